@@ -1,0 +1,17 @@
+namespace WireGate.Postgres.Sql.Facts;
+
+/// <summary>What a statement does with a relation that it names.</summary>
+public enum RelationAction : byte
+{
+    Select,
+    Insert,
+    Update,
+    Delete,
+    Truncate,
+
+    /// <summary>Row locks (FOR UPDATE, FOR SHARE …) or LOCK TABLE.</summary>
+    Lock,
+
+    /// <summary>Made by CREATE TABLE AS, SELECT INTO or CREATE MATERIALIZED VIEW.</summary>
+    Create,
+}

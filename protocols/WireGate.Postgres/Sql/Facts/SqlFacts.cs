@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace WireGate.Postgres.Sql.Facts;
+
+/// <summary>
+/// What the text of one Query or Parse message says, before any catalogue is asked: pure syntax, so it depends on nothing but the exact
+/// bytes and is cached by them. Immutable.
+/// </summary>
+public sealed class SqlFacts
+{
+    /// <summary>In order; empty for an empty query (only white space, comments and semicolons).</summary>
+    public ImmutableArray<StatementFacts> Statements { get; init; } = [];
+
+    /// <summary>Why the text could not be understood at all (syntax that the grammar does not know, too long, too deep), or null.</summary>
+    public string? Unknown { get; init; }
+
+    /// <summary>Where the grammar stopped, in characters from 1 as in the error field <c>P</c>; 0 if not known.</summary>
+    public int ErrorPosition { get; init; }
+}

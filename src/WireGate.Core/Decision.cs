@@ -1,0 +1,12 @@
+namespace WireGate.Core;
+
+/// <summary>What the rules say of one operation. Made once per rule when rules are loaded, so that deciding allocates nothing.</summary>
+/// <param name="Outcome">Allow or deny.</param>
+/// <param name="Rule">The name of the rule that decided; <see cref="NoRule"/> where no allow rule covers an access.</param>
+/// <param name="Reason">The rule's own reason, or one made from its conditions. One sentence for the agent.</param>
+/// <param name="Hint">What to do next, if the rule says so.</param>
+public sealed record Decision(Outcome Outcome, string Rule, string? Reason = null, string? Hint = null)
+{
+    /// <summary>The name shown where nothing allowed the access.</summary>
+    public const string NoRule = "default-deny";
+}

@@ -1,0 +1,17 @@
+namespace WireGate.Core;
+
+/// <summary>Tells who is asking.</summary>
+public interface IIdentity
+{
+    /// <summary>The principal, or null: unknown, expired, revoked and malformed look alike to the caller.</summary>
+    ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The verifier of the token with this id. For an id that does not exist a made-up one, always the same for the same id, that no
+    /// password satisfies: the exchange must not tell which ids exist (RFC 5802 section 9).
+    /// </summary>
+    ScramVerifier FindScramVerifier(string tokenId);
+
+    /// <summary>Whether a user name has the form of a token's id, so that SCRAM is to be offered.</summary>
+    bool LooksLikeTokenId(string userName);
+}

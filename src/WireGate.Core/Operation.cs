@@ -1,0 +1,8 @@
+using System.Buffers;
+
+namespace WireGate.Core;
+
+/// <summary>One thing asked: what it does, and the exact bytes that ask it.</summary>
+/// <param name="Accesses">Its effects on objects.</param>
+/// <param name="Text">The text to record and show (the SQL, the command line). Valid only during the call that gets it.</param>
+public readonly record struct Operation(AccessSet Accesses, ReadOnlySequence<byte> Text);

@@ -1,0 +1,177 @@
+using System.Net;
+using WireGate.Core.Transport;
+
+namespace WireGate.Core;
+
+/// <summary>
+/// One client connection, and the one object that a protocol talks to. Every decision is made here, so that there is one place where
+/// an operation gets its <see cref="Verdict"/>.
+/// </summary>
+public sealed class Session : IAsyncDisposable
+{
+    private readonly SessionServices _services;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly CancellationTokenSource _draining = new();
+    private readonly List<TargetLease> _leases = [];
+    private ITimer? _expiry;
+    private IPolicyScope? _scope;
+    private long _tickets;
+    private long _outstanding;
+    private long _operations;
+    private long _denials;
+    private SessionEnd? _end;
+
+    public Session(Listener listener, Link downstream, EndPoint client, SessionServices services)
+    {
+        _services = services;
+        Id = SessionId.Next();
+        Listener = listener;
+        Downstream = downstream;
+        Client = client;
+        Opened = services.Time.GetUtcNow();
+        services.Sessions.Add(this);
+        services.Recorder.Opened(this);
+    }
+
+    public SessionId Id { get; }
+
+    public Listener Listener { get; }
+
+    public Link Downstream { get; }
+
+    /// <summary>The client's address: the PROXY protocol's where a named peer sent one.</summary>
+    public EndPoint Client { get; }
+
+    public DateTimeOffset Opened { get; }
+
+    public TimeProvider Time => _services.Time;
+
+    /// <summary>Null until <see cref="AuthenticateAsync"/> succeeded.</summary>
+    public Principal? Principal { get; private set; }
+
+    /// <summary>The opened target, or null.</summary>
+    public Target? Target { get; private set; }
+
+    /// <summary>Operations judged so far.</summary>
+    public long Operations => Volatile.Read(ref _operations);
+
+    /// <summary>Operations refused so far.</summary>
+    public long Denials => Volatile.Read(ref _denials);
+
+    /// <summary>Cancelled when the session must end now: revocation, expiry, an operator's kill, the end of draining. <see cref="EndReason"/> says why.</summary>
+    public CancellationToken Ending => _ending.Token;
+
+    /// <summary>Cancelled when the gate shuts down: end as soon as nothing is running.</summary>
+    public CancellationToken Draining => _draining.Token;
+
+    /// <summary>Why <see cref="Ending"/> was cancelled.</summary>
+    public SessionEnd? EndReason => Volatile.Read(ref _end);
+
+    /// <summary>The verifiers to run SCRAM against, before anyone is authenticated.</summary>
+    public IIdentity Identity => _services.Identity;
+
+    /// <summary>Who is it? Null when the credential is not accepted; the client must not learn why.</summary>
+    public async ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken)
+    {
+        var principal = await _services.Identity.AuthenticateAsync(presented, cancellationToken).ConfigureAwait(false);
+        if (principal is null)
+        {
+            _services.Recorder.Failed(this, "authentication", "the token was not accepted");
+            return null;
+        }
+
+        Principal = principal;
+        var left = principal.SessionExpires - _services.Time.GetUtcNow();
+        if (left <= TimeSpan.Zero) return null;
+        // Timers take at most 49 days; a longer session outlives no timer in practice and is re-armed by nobody.
+        if (left < TimeSpan.FromDays(49))
+            _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
+        // A revocation that came between the look-up and this line has found no principal to end.
+        if (!_services.Sessions.IsCurrent(principal)) End(SessionEnd.Revoked);
+        return principal;
+    }
+
+    /// <summary>Opens the target that the client named (or that its listener is bound to) for the authenticated principal.</summary>
+    /// <exception cref="TargetRefusedException">There is none, or no rule allows anything there.</exception>
+    /// <exception cref="CredentialException">Its credential can't be had.</exception>
+    public async ValueTask<TargetLease> OpenTargetAsync(string name, CancellationToken cancellationToken)
+    {
+        var principal = Principal ?? throw new InvalidOperationException("Nobody has logged in.");
+        var target = _services.Targets.Find(name);
+        if (target is null || target.Protocol != Listener.Protocol
+            || (Listener.Target is { } bound && bound != name)
+            || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)))
+        {
+            _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Deny, Decision.NoRule, "no such target for this token"));
+            throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+        }
+
+        var scope = _services.Policy.ScopeFor(principal, target);
+        if (!scope.AllowsAnything)
+        {
+            _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Deny, Decision.NoRule, "no rule allows anything on this target"));
+            throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+        }
+
+        var credential = await _services.Vault.LeaseAsync(
+            target.Credential ?? throw new CredentialException($"target \"{name}\" has no credential"), target.Addresses[0], cancellationToken).ConfigureAwait(false);
+        var lease = new TargetLease(target, credential);
+        lock (_leases) _leases.Add(lease);
+        Target = target;
+        _scope = scope;
+        _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Allow, Decision.NoRule));
+        return lease;
+    }
+
+    /// <summary>
+    /// Judges one operation and records the decision. Called by the downstream pump alone. The verdict is for the next write only:
+    /// asking again voids the one before.
+    /// </summary>
+    public ValueTask<Verdict> AuthorizeAsync(in Operation operation, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var scope = _scope ?? throw new InvalidOperationException("No target is open.");
+        if (!scope.IsCurrent) _scope = scope = _services.Policy.ScopeFor(Principal!, Target!);
+        var decision = scope.Decide(operation.Accesses);
+        Volatile.Write(ref _operations, _operations + 1);
+        if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
+        _services.Recorder.Decided(this, operation, decision);
+        _outstanding = ++_tickets;
+        return new ValueTask<Verdict>(new Verdict(this, decision, _outstanding));
+    }
+
+    /// <summary>Takes a verdict back; a verdict can be used once, for the operation it was made for, and only if it allows.</summary>
+    internal void Consume(in Verdict verdict)
+    {
+        if (!ReferenceEquals(verdict.Session, this) || !verdict.IsAllowed || verdict.Ticket != _outstanding || _outstanding == 0)
+            throw new InvalidOperationException("Nothing is forwarded without the verdict for it.");
+        _outstanding = 0;
+    }
+
+    /// <summary>Records a failure for the operators; no received bytes, no secret.</summary>
+    public void ReportFailure(string stage, string message) => _services.Recorder.Failed(this, stage, message);
+
+    /// <summary>Asks the protocol to end the session now, with its own kind of farewell. The first reason stays.</summary>
+    public void End(SessionEnd reason)
+    {
+        if (Interlocked.CompareExchange(ref _end, reason, null) is not null) return;
+        // Registrations run protocol code: not on the caller's thread, who may be the control socket or a timer.
+        _ = _ending.CancelAsync();
+    }
+
+    /// <summary>Asks the protocol to end the session once nothing is running.</summary>
+    public void Drain() => _ = _draining.CancelAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
+        _services.Sessions.Remove(this);
+        lock (_leases)
+        {
+            foreach (var lease in _leases) lease.Dispose();
+            _leases.Clear();
+        }
+
+        _services.Recorder.Closed(this, EndReason?.Reason ?? "closed");
+    }
+}

@@ -1,0 +1,10 @@
+namespace WireGate.Core;
+
+/// <summary>Why the gate ends a session. The text is for the client.</summary>
+public sealed record SessionEnd(string Reason)
+{
+    public static readonly SessionEnd Revoked = new("the token was revoked");
+    public static readonly SessionEnd Expired = new("the token's session time is over");
+    public static readonly SessionEnd Killed = new("ended by an operator");
+    public static readonly SessionEnd Draining = new("the gate is shutting down");
+}

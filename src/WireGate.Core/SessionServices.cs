@@ -1,0 +1,5 @@
+namespace WireGate.Core;
+
+/// <summary>The services behind <see cref="Session"/>.</summary>
+public sealed record SessionServices(
+    IIdentity Identity, IPolicy Policy, IVault Vault, IRecorder Recorder, ITargets Targets, SessionTable Sessions, TimeProvider Time);

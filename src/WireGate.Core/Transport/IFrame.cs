@@ -1,0 +1,18 @@
+using System.Buffers;
+
+namespace WireGate.Core.Transport;
+
+/// <summary>The head of a frame: bytes with a known end.</summary>
+/// <typeparam name="TSelf">The frame itself.</typeparam>
+public interface IFrame<TSelf> where TSelf : struct, IFrame<TSelf>
+{
+    /// <summary>
+    /// Parses the head at the reader's position. Pure and allocation-free; false means not enough bytes. The reader's position
+    /// afterwards is not used.
+    /// </summary>
+    /// <exception cref="ProtocolViolationException">The head can't be that of any frame.</exception>
+    static abstract bool TryParse(ref SequenceReader<byte> reader, out TSelf frame);
+
+    /// <summary>Bytes of the whole frame, head included.</summary>
+    long TotalLength { get; }
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+
+namespace WireGate.Core.Transport;
+
+/// <summary>
+/// The only way to write to a target once a session is open. An operation leaves with its <see cref="Verdict"/>; what the protocol
+/// itself must say (synchronisation, the body of what was judged, a poisoned statement) leaves by <c>WriteControl</c>. A test
+/// lists every caller of both.
+/// </summary>
+public sealed class UpstreamWriter(Session session, Link upstream)
+{
+    /// <summary>Forwards the frame that was judged, unchanged. Consumes the verdict.</summary>
+    public void Forward(in Verdict verdict, in ReadOnlySequence<byte> frame)
+    {
+        session.Consume(verdict);
+        Write(frame);
+    }
+
+    /// <summary>Writes bytes that ask nothing of the target by themselves.</summary>
+    public void WriteControl(in ReadOnlySequence<byte> bytes) => Write(bytes);
+
+    /// <inheritdoc cref="WriteControl(in ReadOnlySequence{byte})"/>
+    public void WriteControl(ReadOnlySpan<byte> bytes) => upstream.Output.Write(bytes);
+
+    public ValueTask<System.IO.Pipelines.FlushResult> FlushAsync(CancellationToken cancellationToken) =>
+        upstream.Output.FlushAsync(cancellationToken);
+
+    private void Write(in ReadOnlySequence<byte> bytes)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            upstream.Output.Write(bytes.FirstSpan);
+            return;
+        }
+
+        foreach (var segment in bytes) upstream.Output.Write(segment.Span);
+    }
+}
