@@ -81,6 +81,7 @@ public sealed class Session : IAsyncDisposable
         }
 
         Principal = principal;
+        Downstream.MarkAuthenticated();
         var left = principal.SessionExpires - _services.Time.GetUtcNow();
         if (left <= TimeSpan.Zero) return null;
         // Timers take at most 49 days; a longer session outlives no timer in practice and is re-armed by nobody.

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace WireGate.Core.Transport;
 
@@ -11,13 +12,16 @@ namespace WireGate.Core.Transport;
 /// Use: <c>while (await reader.WaitAsync(ct)) while (reader.TryRead(out var frame, out var bytes)) …</c>. The bytes of a frame are valid
 /// until the next <see cref="WaitAsync"/>. A frame longer than <paramref name="wholeLimit"/> comes in pieces: first with
 /// <see cref="IsPartial"/> and at least its head, then by <see cref="TryReadRest"/> until <see cref="Remaining"/> is zero.
+/// A pipe pauses its writer by what was not looked at yet, and all is looked at here: a frame may be longer than the pipe's threshold, and memory is bounded by
+/// <paramref name="wholeLimit"/> and that threshold together.
 /// </remarks>
 /// <param name="input">The pipe to read.</param>
-/// <param name="wholeLimit">The longest frame that is delivered whole, in bytes.</param>
+/// <param name="wholeLimit">The longest frame that is delivered whole, and the longest head, in bytes.</param>
 /// <param name="frameLimit">The longest frame at all, in bytes; a longer one is a violation.</param>
 public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameLimit) where T : struct, IFrame<T>
 {
     private ReadOnlySequence<byte> _buffer;
+    private long _needed;
     private bool _reading;
     private bool _completed;
 
@@ -27,18 +31,33 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     /// <summary>Whether the frame just read continues with <see cref="TryReadRest"/>.</summary>
     public bool IsPartial => Remaining > 0;
 
+    /// <summary>Whether bytes have arrived that were not delivered. Says nothing of what is still under way.</summary>
+    public bool HasBuffered => !_buffer.IsEmpty;
+
     /// <summary>Waits for bytes that make progress possible. False at the end of the stream, between frames.</summary>
     /// <exception cref="ProtocolViolationException">The stream ended inside a frame.</exception>
+    /// <exception cref="OperationCanceledException">By the token or by <see cref="PipeReader.CancelPendingRead"/>. Nothing is lost; waiting again goes on.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        Release();
-        if (_completed) return AtEnd();
-        var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (result.IsCanceled) throw new OperationCanceledException();
-        _buffer = result.Buffer;
-        _reading = true;
-        _completed = result.IsCompleted;
-        return !_completed || _buffer.Length > 0 || AtEnd();
+        while (true)
+        {
+            Release(examined: true);
+            if (_completed) return AtEnd();
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _buffer = result.Buffer;
+            _reading = true;
+            if (result.IsCanceled)
+            {
+                Release(examined: false);
+                throw new OperationCanceledException();
+            }
+
+            _completed = result.IsCompleted;
+            if (_completed) return !_buffer.IsEmpty || AtEnd();
+            // The caller would only find the same frame incomplete again.
+            if (_buffer.Length >= _needed) return true;
+        }
     }
 
     /// <summary>The next frame, or false if its bytes have not all arrived.</summary>
@@ -47,21 +66,25 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     {
         bytes = default;
         frame = default;
-        if (Remaining > 0) return false;
+        if (Remaining > 0 || _buffer.IsEmpty || _buffer.Length < _needed) return false;
         var reader = new SequenceReader<byte>(_buffer);
-        if (!T.TryParse(ref reader, out frame)) return false;
-        var total = frame.TotalLength;
-        if (total > frameLimit) throw new ProtocolViolationException("message is too long");
-        if (total <= wholeLimit)
+        if (!T.TryParse(ref reader, out frame))
         {
-            if (_buffer.Length < total) return false;
-            bytes = _buffer.Slice(0, total);
-            _buffer = _buffer.Slice(total);
-            return true;
+            if (_buffer.Length >= wholeLimit) throw TooLong();
+            return false;
         }
 
-        bytes = _buffer.Length > total ? _buffer.Slice(0, total) : _buffer;
-        _buffer = _buffer.Slice(bytes.Length);
+        var total = frame.TotalLength;
+        if (total <= 0) throw new ProtocolViolationException("message has no valid length");
+        if (total > frameLimit) throw TooLong();
+        if (total <= wholeLimit && _buffer.Length < total)
+        {
+            _needed = total;
+            return false;
+        }
+
+        _needed = 0;
+        bytes = Take(total);
         Remaining = total - bytes.Length;
         return true;
     }
@@ -71,21 +94,41 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     {
         bytes = default;
         if (Remaining == 0 || _buffer.IsEmpty) return false;
-        bytes = _buffer.Length > Remaining ? _buffer.Slice(0, Remaining) : _buffer;
-        _buffer = _buffer.Slice(bytes.Length);
+        bytes = Take(Remaining);
         Remaining -= bytes.Length;
         return true;
     }
 
+    /// <summary>The first byte of what comes next, where the kind of frame depends on it.</summary>
+    public bool TryPeek(out byte first)
+    {
+        first = _buffer.IsEmpty ? (byte)0 : _buffer.FirstSpan[0];
+        return !_buffer.IsEmpty;
+    }
+
+    /// <summary>Gives all bytes that were not delivered back to the pipe, for whoever reads it next: another reader or TLS.</summary>
+    public void Detach() => Release(examined: false);
+
+    private ReadOnlySequence<byte> Take(long length)
+    {
+        var taken = _buffer.Length > length ? _buffer.Slice(0, length) : _buffer;
+        _buffer = _buffer.Slice(taken.End);
+        return taken;
+    }
+
     /// <summary>Gives the consumed bytes back to the pipe; what is left counts as seen, so that the next wait brings more.</summary>
-    private void Release()
+    private void Release(bool examined)
     {
         if (!_reading) return;
+        if (examined && _completed && !_buffer.IsEmpty) throw Truncated();
         _reading = false;
-        if (_completed && _buffer.Length > 0) throw new ProtocolViolationException("connection closed inside a message");
-        input.AdvanceTo(_buffer.Start, _buffer.End);
+        input.AdvanceTo(_buffer.Start, examined ? _buffer.End : _buffer.Start);
         _buffer = default;
     }
 
-    private bool AtEnd() => Remaining > 0 ? throw new ProtocolViolationException("connection closed inside a message") : false;
+    private bool AtEnd() => Remaining > 0 ? throw Truncated() : false;
+
+    private static ProtocolViolationException TooLong() => new("message is too long");
+
+    private static ProtocolViolationException Truncated() => new("connection closed inside a message");
 }

@@ -2,52 +2,175 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using Pipelines.Sockets.Unofficial;
 
 namespace WireGate.Core.Transport;
 
-/// <summary>One connection as a duplex pipe.</summary>
+/// <summary>
+/// One connection as a duplex pipe. One caller at a time may read and one may write. A peer that is gone shows as
+/// <see cref="FlushResult.IsCompleted"/> on the output and as the end of the stream or an <see cref="IOException"/> or
+/// <see cref="SocketException"/> on the input.
+/// </summary>
 public sealed class Link : IAsyncDisposable
 {
-    private readonly Socket? _socket;
-    private IDuplexPipe _pipe;
+    private readonly IDuplexPipe _transport;
+    private readonly SocketPipe? _socket;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IDisposable? _admission;
+    private Task? _shutdown;
+    private int _closing;
+    private int _aborted;
 
-    private Link(Socket? socket, IDuplexPipe pipe)
+    private Link(IDuplexPipe transport, TimeProvider time)
     {
-        _socket = socket;
-        _pipe = pipe;
+        _transport = transport;
+        _socket = transport as SocketPipe;
+        _time = time;
+        Input = transport.Input;
+        Output = transport is SocketPipe ? transport.Output : new LinkWriter(transport.Output, buffers: null);
     }
 
-    public PipeReader Input => _pipe.Input;
+    public PipeReader Input { get; private set; }
 
-    public PipeWriter Output => _pipe.Output;
+    public PipeWriter Output { get; private set; }
 
-    public EndPoint? Remote => _socket?.RemoteEndPoint;
+    public EndPoint? Remote { get; private init; }
 
-    public EndPoint? Local => _socket?.LocalEndPoint;
+    public EndPoint? Local { get; private init; }
 
-    /// <summary>The TLS layer, once upgraded.</summary>
+    /// <summary>The configured address that led to this connection, where the gate opened it: the name that TLS verifies.</summary>
+    public HostPort? Host { get; internal init; }
+
+    /// <summary>The TLS layer, once upgraded: application protocol, server name, channel binding.</summary>
     public SslStream? Tls { get; private set; }
 
+    internal TimeProvider Time => _time;
+
+    internal SocketPipe? Socket => _socket;
+
+    internal bool IsAborted => Volatile.Read(ref _aborted) != 0;
+
     /// <summary>A link over a connected socket, which it owns from now on.</summary>
-    public static Link FromSocket(Socket socket) => new(socket, SocketConnection.Create(socket));
+    public static Link FromSocket(Socket socket, TimeProvider? time = null) => FromSocket(socket, host: null, time);
+
+    internal static Link FromSocket(Socket socket, HostPort? host, TimeProvider? time)
+    {
+        // Asked for now: a closed socket no longer tells.
+        EndPoint? remote = socket.RemoteEndPoint, local = socket.LocalEndPoint;
+        return new Link(new SocketPipe(socket), time ?? TimeProvider.System) { Remote = remote, Local = local, Host = host };
+    }
 
     /// <summary>A link over any pipe: an SSH channel, a tunnel, a test.</summary>
-    public static Link FromPipe(IDuplexPipe pipe) => new(null, pipe);
+    public static Link FromPipe(IDuplexPipe pipe, TimeProvider? time = null) => new(pipe, time ?? TimeProvider.System);
 
     /// <summary>Speaks TLS from here on, as server. No byte may be waiting in <see cref="Input"/> that is not TLS.</summary>
-    public Task UpgradeToTlsServerAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <exception cref="ProtocolViolationException">The handshake failed or took too long.</exception>
+    public async Task UpgradeToTlsServerAsync(SslServerAuthenticationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UpgradeAsync((tls, token) => tls.AuthenticateAsServerAsync(options, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (TlsHandshake.IsFailure(error, cancellationToken))
+        {
+            throw new ProtocolViolationException("TLS handshake failed");
+        }
+    }
 
     /// <summary>Speaks TLS from here on, as client.</summary>
-    public Task UpgradeToTlsClientAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <exception cref="UpstreamException">The handshake failed, took too long, or the certificate is not the right one.</exception>
+    public async Task UpgradeToTlsClientAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UpgradeAsync((tls, token) => tls.AuthenticateAsClientAsync(options, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (TlsHandshake.IsFailure(error, cancellationToken))
+        {
+            throw new UpstreamException(TlsHandshake.Explain(error), error);
+        }
+    }
 
-    /// <summary>Completes the output, drains the input with a deadline, disposes.</summary>
-    public ValueTask CloseAsync() => throw new NotSupportedException();
+    /// <summary>
+    /// Tells the peer that nothing follows: TLS close_notify, then FIN. The input stays open. Waits for the peer to take the bytes if it must.
+    /// </summary>
+    public Task ShutdownOutputAsync() => _shutdown ??= ShutDownAsync();
 
-    /// <summary>Drops the connection at once; pending reads and writes fail.</summary>
-    public void Abort() => _socket?.Dispose();
+    /// <summary>The peer is authenticated: the connection no longer counts as one that nobody vouches for.</summary>
+    public void MarkAuthenticated() => Interlocked.Exchange(ref _admission, null)?.Dispose();
+
+    /// <summary>
+    /// Completes the output, drains the input with a deadline, disposes. Called once reading and writing have ended. Never throws; a second call waits for the first.
+    /// </summary>
+    public ValueTask CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _closing, 1) == 0) _ = CloseOnceAsync();
+        return new ValueTask(_closed.Task);
+    }
+
+    /// <summary>Drops the connection at once; pending reads and writes fail. <see cref="CloseAsync"/> is still to be called.</summary>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _aborted, 1) != 0) return;
+        if (_socket is not null)
+        {
+            _socket.Close(reset: true);
+            return;
+        }
+
+        // Completing it here could take memory from under a writer; that is left to CloseAsync.
+        _transport.Input.CancelPendingRead();
+        _transport.Output.CancelPendingFlush();
+    }
 
     public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>Counts the connection among those that nobody vouches for, until <see cref="MarkAuthenticated"/> or its end.</summary>
+    internal void Admit(IDisposable place) => _admission = place;
+
+    /// <summary>Closes the socket without a reset: everything was sent.</summary>
+    internal void Finish()
+    {
+        if (Interlocked.Exchange(ref _aborted, 1) == 0) _socket?.Close(reset: false);
+    }
+
+    private async Task UpgradeAsync(Func<SslStream, CancellationToken, Task> authenticate, CancellationToken cancellationToken)
+    {
+        if (Tls is not null) throw new InvalidOperationException("TLS is already in force.");
+        var tls = await TlsHandshake.RunAsync(_transport.Input, Output, authenticate, _time, cancellationToken).ConfigureAwait(false);
+        Tls = tls;
+        Input = PipeReader.Create(tls, TlsHandshake.ReaderOptions);
+        Output = new LinkWriter(PipeWriter.Create(tls, TlsHandshake.WriterOptions), buffers: null);
+    }
+
+    private async Task ShutDownAsync()
+    {
+        await Output.CompleteAsync().ConfigureAwait(false);
+        if (Tls is null) return;
+        try
+        {
+            await Tls.ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (LinkWriter.IsGone(error))
+        {
+            // The peer will see no close_notify: it is gone.
+        }
+
+        await _transport.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task CloseOnceAsync()
+    {
+        try
+        {
+            await Lingering.CloseAsync(this, _transport).ConfigureAwait(false);
+        }
+        finally
+        {
+            MarkAuthenticated();
+            if (Tls is not null) await Tls.DisposeAsync().ConfigureAwait(false);
+            _closed.SetResult();
+        }
+    }
+
 }
