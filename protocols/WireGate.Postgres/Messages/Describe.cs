@@ -1,0 +1,13 @@
+using System.Buffers;
+
+namespace WireGate.Postgres.Messages;
+
+/// <summary><c>'D' Int32 length, Byte1 'S' or 'P', String name</c></summary>
+public static class Describe
+{
+    public const byte Type = (byte)'D';
+
+    public static NamedObject Read(in ReadOnlySequence<byte> message) => NamedObject.Read(message);
+
+    public static void Write(IBufferWriter<byte> output, bool isPortal, ReadOnlySpan<byte> name) => NamedObject.Write(output, Type, isPortal, name);
+}
