@@ -35,12 +35,12 @@ public static class ConfigDocument
 
     private static ConfigNode ReadNode(string file, Parser parser, int depth)
     {
-        if (parser.TryConsume<AnchorAlias>(out var alias)) throw new ConfigException(At(file, alias.Start), "aliases are not supported");
+        if (parser.TryConsume<AnchorAlias>(out var alias)) throw new ConfigException(At(file, alias.Start), "aliases are not supported; quote a value that starts with *");
         var node = parser.Consume<NodeEvent>();
         var position = At(file, node.Start);
         if (depth > MaxDepth) throw new ConfigException(position, "nested too deeply");
-        if (!node.Anchor.IsEmpty) throw new ConfigException(position, "anchors are not supported");
-        if (!node.Tag.IsEmpty) throw new ConfigException(position, "tags are not supported");
+        if (!node.Anchor.IsEmpty) throw new ConfigException(position, "anchors are not supported; quote a value that starts with &");
+        if (!node.Tag.IsEmpty) throw new ConfigException(position, "tags are not supported; quote a value that starts with !");
         switch (node)
         {
             case Scalar scalar:

@@ -8,6 +8,9 @@ public abstract class ConfigNode(SourcePosition position)
     /// <summary>What it is, for messages: "a mapping", "a list", "a value".</summary>
     public abstract string Form { get; }
 
+    /// <summary>Nothing was written, or YAML's word for nothing.</summary>
+    public virtual bool IsNull => false;
+
     public MappingReader AsMapping() => new(this as ConfigMapping ?? throw Error("expected a mapping, found " + Form));
 
     public ConfigException Error(string problem) => new(Position, problem);

@@ -8,4 +8,6 @@ public sealed class ConfigScalar(SourcePosition position, string text, bool isPl
     public bool IsPlain { get; } = isPlain;
 
     public override string Form => "a value";
+
+    public override bool IsNull => IsPlain && Text is ("" or "~" or "null");
 }

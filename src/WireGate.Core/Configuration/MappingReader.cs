@@ -15,7 +15,7 @@ public sealed class MappingReader(ConfigMapping mapping)
     public ConfigNode? Optional(string key)
     {
         _known.Add(key);
-        return Node.Find(key) is { } node && node is not ConfigScalar { IsPlain: true, Text: "" or "~" or "null" } ? node : null;
+        return Node.Find(key) is { IsNull: false } node ? node : null;
     }
 
     public ConfigNode Required(string key) => Optional(key) ?? throw Node.Error($"\"{key}\" is missing");
@@ -24,11 +24,12 @@ public sealed class MappingReader(ConfigMapping mapping)
 
     public string String(string key) => Text(Required(key));
 
-    public bool Bool(string key, bool otherwise) => Optional(key) is not { } node ? otherwise : Text(node) switch
+    public bool Bool(string key, bool otherwise) => Optional(key) switch
     {
-        "true" => true,
-        "false" => false,
-        _ => throw node.Error($"\"{key}\" is true or false"),
+        null => otherwise,
+        ConfigScalar { IsPlain: true, Text: "true" } => true,
+        ConfigScalar { IsPlain: true, Text: "false" } => false,
+        { } node => throw node.Error($"\"{key}\" is true or false"),
     };
 
     public int Int(string key, int otherwise, int least, int most)
@@ -53,7 +54,7 @@ public sealed class MappingReader(ConfigMapping mapping)
             if (word == text) return value;
         var all = new List<string>();
         foreach (var (word, _) in words) all.Add(word);
-        throw node.Error($"\"{key}\" is one of {string.Join(", ", all)}");
+        throw node.Error($"\"{key}\" is one of {string.Join(", ", all)}{NearWord.Hint(text, all)}");
     }
 
     /// <summary>A list of values; a single value counts as a list of one. Empty if the key is missing.</summary>
@@ -85,12 +86,18 @@ public sealed class MappingReader(ConfigMapping mapping)
         { } other => throw other.Error("expected a mapping, found " + other.Form),
     };
 
-    /// <summary>Refuses keys that nobody read.</summary>
+    /// <summary>Refuses keys that nobody read, all of them at once.</summary>
     public void End()
     {
+        var errors = new ConfigErrors();
         foreach (var (key, _) in Node.Entries)
-            if (!_known.Contains(key.Text)) throw key.Error($"unknown key \"{key.Text}\"; known here: {string.Join(", ", _known.Order(StringComparer.Ordinal))}");
+            if (!_known.Contains(key.Text)) errors.Add(UnknownKey(key, _known));
+        errors.ThrowIfAny();
     }
+
+    /// <summary>The error for a key that has no meaning here: tells the near one, and all of them.</summary>
+    public static ConfigException UnknownKey(ConfigScalar key, IReadOnlyCollection<string> known) =>
+        key.Error($"unknown key \"{key.Text}\"{NearWord.Hint(key.Text, known)}; known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
 
     private static string Text(ConfigNode node) => (node as ConfigScalar ?? throw node.Error("expected a value, found " + node.Form)).Text;
 }

@@ -1,0 +1,108 @@
+using WireGate.Core;
+using WireGate.Policy.Patterns;
+
+namespace WireGate.Policy.Deciding;
+
+/// <summary>The rules that matter to some principals on some targets, ready to decide; shared by all scopes that come to the same rules.</summary>
+internal sealed class ScopeRules
+{
+    private readonly RuleIndex _deny;
+    private readonly RuleIndex _allow;
+    private readonly CompiledRule? _housekeeping;
+
+    /// <param name="rules">By name, so that the order in the file never matters.</param>
+    public ScopeRules(CompiledRule[] rules)
+    {
+        _deny = new RuleIndex([.. rules.Where(rule => rule.Rule.Then == Outcome.Deny)], exact: false);
+        _allow = new RuleIndex([.. rules.Where(rule => rule.Rule is { Then: Outcome.Allow, IsBuiltIn: false })], exact: true);
+        AllowsAnything = _allow.All.Length > 0;
+        if (AllowsAnything) _housekeeping = Array.Find(rules, rule => rule.Rule.IsBuiltIn);
+    }
+
+    public bool AllowsAnything { get; }
+
+    /// <summary>
+    /// The deny rule that matches, one that is certain before one that is not. An unknown effect is allowed by no rule, and saying what is
+    /// unknown helps more than naming a rule that it might break: such uncertain matches are left to the caller's default.
+    /// </summary>
+    public CompiledRule? FindDenial(Access access, ref CompiledRule? uncertain)
+    {
+        if (FacetCondition.IsTotallyUnknown(access)) return Denial(_deny.All, access, ref uncertain);
+        if (Denial(_deny.ByEffect(access.Effect), access, ref uncertain) is { } scanned) return scanned;
+        foreach (var facet in access.Facets.AsSpan())
+        {
+            if (_deny.ByFacet(facet.Definition) is not { } index) continue;
+            if (facet.IsUnknown)
+            {
+                if (Denial(index.All, access, ref uncertain) is { } any) return any;
+                continue;
+            }
+
+            if ((Denial(index, facet.Values.AsSpan(), access, ref uncertain) ?? Denial(index, facet.Implied.AsSpan(), access, ref uncertain)) is { } found) return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>A rule that allows the access, or null.</summary>
+    public CompiledRule? FindCover(Access access)
+    {
+        if (access.Effect == Effect.Unknown) return null;
+        if (_housekeeping?.Covers(access) == true) return _housekeeping;
+        if (Cover(_allow.ByEffect(access.Effect), access) is { } scanned) return scanned;
+        foreach (var facet in access.Facets.AsSpan())
+        {
+            if (facet.IsUnknown || _allow.ByFacet(facet.Definition) is not { } index) continue;
+            // Every value must match, so the first one finds the rule. No value at all matches every pattern.
+            var covers = facet.Values.IsEmpty ? Cover(index.All, access) : Cover(index, facet.Values[0], access);
+            if (covers is not null) return covers;
+        }
+
+        return null;
+    }
+
+    private static CompiledRule? Denial(FacetIndex index, ReadOnlySpan<FacetValue> values, Access access, ref CompiledRule? uncertain)
+    {
+        foreach (var value in values)
+        {
+            if (index.IsUnclear(value))
+            {
+                if (Denial(index.All, access, ref uncertain) is { } any) return any;
+                continue;
+            }
+
+            int step = 0, hash = 0;
+            while (index.TryNext(value, ref step, ref hash, out var rules))
+                if (Denial(rules, access, ref uncertain) is { } found) return found;
+        }
+
+        return null;
+    }
+
+    private static CompiledRule? Denial(ReadOnlySpan<CompiledRule> rules, Access access, ref CompiledRule? uncertain)
+    {
+        foreach (var rule in rules)
+        {
+            var truth = rule.Denies(access);
+            if (truth == Truth.Yes) return rule;
+            if (truth == Truth.Maybe && access.Effect != Effect.Unknown) uncertain ??= rule;
+        }
+
+        return null;
+    }
+
+    private static CompiledRule? Cover(FacetIndex index, FacetValue value, Access access)
+    {
+        int step = 0, hash = 0;
+        while (index.TryNext(value, ref step, ref hash, out var rules))
+            if (Cover(rules, access) is { } found) return found;
+        return null;
+    }
+
+    private static CompiledRule? Cover(ReadOnlySpan<CompiledRule> rules, Access access)
+    {
+        foreach (var rule in rules)
+            if (rule.Covers(access)) return rule;
+        return null;
+    }
+}

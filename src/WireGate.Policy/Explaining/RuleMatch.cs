@@ -1,0 +1,12 @@
+namespace WireGate.Policy.Explaining;
+
+/// <summary>Whether a rule matches an access.</summary>
+public enum RuleMatch : byte
+{
+    No,
+
+    /// <summary>It can't be told; enough for a deny rule.</summary>
+    Uncertain,
+
+    Yes,
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WireGate.Core;
+using WireGate.Policy.Deciding;
+using WireGate.Policy.Rules;
+
+namespace WireGate.Policy;
+
+/// <summary>All rules, loaded whole by <see cref="PolicyLoader"/> and replaced whole through <see cref="LivePolicy"/>.</summary>
+public sealed class RuleSet : IPolicy
+{
+    /// <summary>Scopes kept for the next log-in; a scope is cheap next to a log-in, so the bound may drop them all.</summary>
+    private const int MostScopes = 4096;
+
+    /// <summary>Different selections of rules kept. Few, for agents of one group on one target come to the same; each may be as large as the rules.</summary>
+    private const int MostSelections = 256;
+
+    private readonly FrozenDictionary<string, CompiledRule[]> _byProtocol;
+    private readonly FrozenDictionary<string, Target> _targets;
+    private readonly ConcurrentDictionary<ScopeKey, RuleScope> _scopes = new();
+    private readonly ConcurrentDictionary<RuleSelection, ScopeRules> _selections = new();
+    private volatile bool _isReplaced;
+
+    internal RuleSet(ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, PolicyVocabulary vocabulary)
+    {
+        Rules = rules;
+        _targets = vocabulary.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
+        var byProtocol = compiled.ToLookup(rule => rule.Protocol, StringComparer.Ordinal);
+        // By name: the order of the file must not even decide which of two denials is shown.
+        _byProtocol = vocabulary.Protocols.ToFrozenDictionary(schema => schema.Protocol,
+            schema => byProtocol[schema.Protocol].Append(Housekeeping.For(schema.Protocol)).OrderBy(rule => rule.Rule.Name, StringComparer.Ordinal).ToArray(),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>The rules in the order of the files, and the built-in one at the end.</summary>
+    public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>True once newer rules are in force.</summary>
+    public bool IsReplaced => _isReplaced;
+
+    public IPolicyScope ScopeFor(Principal principal, Target target)
+    {
+        // The configured target of that name counts, not the one that a session opened before a reload.
+        if (CurrentTarget(target) is not { } current) return new RuleScope(this, new ScopeRules([]));
+        var key = new ScopeKey(principal.Agent, principal.Owner, string.Join('\n', principal.Groups.Order(StringComparer.Ordinal)), current.Name);
+        if (_scopes.TryGetValue(key, out var known)) return known;
+
+        var selection = new RuleSelection([.. For(current.Protocol).Select(rule => rule.For(principal, current)).OfType<CompiledRule>()]);
+        if (_selections.Count >= MostSelections) _selections.Clear();
+        var scope = new RuleScope(this, _selections.GetOrAdd(selection, static chosen => new ScopeRules(chosen.Rules)));
+        if (_scopes.Count >= MostScopes) _scopes.Clear();
+        return _scopes.GetOrAdd(key, scope);
+    }
+
+    internal Target? CurrentTarget(Target target) => _targets.TryGetValue(target.Name, out var current) && current.Protocol == target.Protocol ? current : null;
+
+    /// <summary>Every rule that applies to a protocol, by name.</summary>
+    internal ReadOnlyMemory<CompiledRule> Compiled(string protocol) => For(protocol);
+
+    internal void Replace() => _isReplaced = true;
+
+    private CompiledRule[] For(string protocol) => _byProtocol.GetValueOrDefault(protocol) ?? [];
+}

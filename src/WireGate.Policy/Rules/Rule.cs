@@ -1,0 +1,37 @@
+using WireGate.Core;
+using WireGate.Core.Configuration;
+
+namespace WireGate.Policy.Rules;
+
+/// <summary>One rule as written. Immutable.</summary>
+public sealed record Rule
+{
+    /// <summary>The built-in rule that covers <see cref="Access.IsHousekeeping"/>.</summary>
+    public const string HousekeepingName = "housekeeping";
+
+    public required string Name { get; init; }
+
+    public required Outcome Then { get; init; }
+
+    /// <summary>Who, where and when: all must hold.</summary>
+    public required RuleConditions When { get; init; }
+
+    /// <summary>The exception: all of it must hold. In a deny rule it must be certain, in an allow rule possible is enough.</summary>
+    public RuleConditions? Unless { get; init; }
+
+    /// <summary>One sentence for the agent.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the agent is to do instead.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>
+    /// <c>unknown: ignore</c>: what can't be determined does not trigger this deny rule. It still is allowed by no rule that asks for it.
+    /// </summary>
+    public bool IgnoresUnknown { get; init; }
+
+    public required SourcePosition Position { get; init; }
+
+    /// <summary>Ships with the gate instead of standing in a file.</summary>
+    public bool IsBuiltIn { get; init; }
+}
