@@ -12,31 +12,32 @@ internal static class GrammarModule
     /// <summary>What the build made of it. Absent where the build machine can't compile for the target's processor.</summary>
     private const string Compiled = "libpg-query.cwasm";
 
-    public static WasmModule Load(WasmEngine engine, string? cacheFolder)
-    {
-        // Another processor or library than at build time: the engine notices and refuses.
-        if (TryRead(Compiled) is { } built && engine.TryLoad(built.Span) is { } module) return module;
+    public static WasmModule Load(WasmEngine engine, string? cacheFolder) => Load(engine, cacheFolder, Read(Compiled));
 
-        var wasm = TryRead(Wasm) ?? throw new WasmtimeException("The grammar is not built in.");
-        var cache = cacheFolder is null ? null : new CompiledModuleCache(cacheFolder, Convert.ToHexStringLower(SHA256.HashData(wasm.Span)));
+    /// <param name="engine">The engine to load it into.</param>
+    /// <param name="cacheFolder">Where a module compiled at a start may be kept, or null.</param>
+    /// <param name="built">What the build compiled; refused by the engine where processor or library are others than at build time.</param>
+    internal static WasmModule Load(WasmEngine engine, string? cacheFolder, ReadOnlySpan<byte> built)
+    {
+        if (!built.IsEmpty && engine.TryLoad(built) is { } module) return module;
+
+        var wasm = Read(Wasm);
+        if (wasm.IsEmpty) throw new WasmtimeException("The grammar is not built in.");
+        var cache = cacheFolder is null ? null : new CompiledModuleCache(cacheFolder, Convert.ToHexStringLower(SHA256.HashData(wasm)));
         if (cache?.TryRead() is { } kept && engine.TryLoad(kept) is { } known) return known;
 
-        module = engine.Compile(wasm.Span);
+        module = engine.Compile(wasm);
         cache?.TryWrite(module.Serialize());
         return module;
     }
 
-    /// <summary>Read where the executable is mapped: loading copies it once more, which is enough.</summary>
-    private static unsafe EmbeddedBytes? TryRead(string name) => typeof(GrammarModule).Assembly.GetManifestResourceStream(name) switch
+    /// <summary>
+    /// Where the executable is mapped, valid for the life of the process: loading copies it once, which is enough. Empty if it is not there.
+    /// </summary>
+    private static unsafe ReadOnlySpan<byte> Read(string name) => typeof(GrammarModule).Assembly.GetManifestResourceStream(name) switch
     {
-        null => null,
-        UnmanagedMemoryStream mapped => new EmbeddedBytes((nint)mapped.PositionPointer, checked((int)mapped.Length)),
+        null => [],
+        UnmanagedMemoryStream mapped => new ReadOnlySpan<byte>(mapped.PositionPointer, checked((int)mapped.Length)),
         _ => throw new WasmtimeException("Embedded resources are not mapped on this platform."),
     };
-
-    private readonly unsafe record struct EmbeddedBytes(nint Address, int Length)
-    {
-        /// <summary>Valid for the life of the process: resources are part of the loaded image.</summary>
-        public ReadOnlySpan<byte> Span => new((void*)Address, Length);
-    }
 }

@@ -8,8 +8,10 @@ namespace WireGate.Postgres.Sql.Parsing.Wasm;
 /// </summary>
 internal sealed unsafe class PgQueryInstance : IDisposable
 {
-    /// <summary>A statement of 1 MiB took up to 180 MiB for tree and JSON. Past the limit the text is unknown, not the gate dead.</summary>
-    private const long MemoryBytes = 256 << 20;
+    /// <summary>
+    /// The densest MiB found (<c>SELECT a,a,a…</c>) takes 57 MiB of JSON and as much again for its tree, above 34 MiB of stack and data.
+    /// </summary>
+    private const long MostMemory = 256 << 20;
 
     /// <summary>
     /// The C stack of the module lies above its static data, so running over its end would change them without a trap. The native stack
@@ -31,14 +33,14 @@ internal sealed unsafe class PgQueryInstance : IDisposable
     private WasmFunction _parse;
     private WasmFunction _freeResult;
 
-    public PgQueryInstance(WasmEngine engine, WasmModule module)
+    public PgQueryInstance(WasmEngine engine, WasmModule module, long memoryBytes = MostMemory)
     {
         _state = (PgQueryState*)NativeMemory.AllocZeroed((nuint)sizeof(PgQueryState));
         _store = WasmtimeApi.wasmtime_store_new(engine.Handle, 0, 0);
         _context = WasmtimeApi.wasmtime_store_context(_store);
         try
         {
-            WasmtimeApi.wasmtime_store_limiter(_store, MemoryBytes, 1_000, 1, 1, 1);
+            WasmtimeApi.wasmtime_store_limiter(_store, memoryBytes, 1_000, 1, 1, 1);
             // Never: the number is added to the engine's present epoch, so it must leave room.
             SetDeadline(long.MaxValue);
             var instance = Instantiate(module);
@@ -112,15 +114,13 @@ internal sealed unsafe class PgQueryInstance : IDisposable
         var tree = parsed == 0 ? 0 : Word(parsed);
         var error = parsed == 0 ? 0 : Word(parsed + 8);
         if (!StackIsWhole()) return Broken(WasmTrap.StackOverflow, out failure);
-        if (parsed == 0 || error != 0 || tree == 0)
+        // C code without memory may have gone on with a null pointer, which does not trap in here: nothing it says is to be believed.
+        if (_state->MemoryRefused || (tree == 0 && error == 0)) return Broken(WasmTrap.Host, out failure);
+        if (error != 0)
         {
             // PgQueryError: char *message, *funcname, *filename; int lineno, cursorpos. The message may quote the text: it stays here.
-            var position = error == 0 ? 0 : Word(error + 16);
-            failure = _state->MemoryRefused || parsed == 0
-                ? new SqlParseFailure(SqlParseFailureKind.TooLarge)
-                : new SqlParseFailure(SqlParseFailureKind.Syntax, Math.Max(position, 0));
-            if (parsed == 0) IsBroken = true;
-            else Release(parsed, text);
+            failure = new SqlParseFailure(SqlParseFailureKind.Syntax, Math.Max(Word(error + 16), 0));
+            Release(parsed, text);
             return false;
         }
 
@@ -173,9 +173,8 @@ internal sealed unsafe class PgQueryInstance : IDisposable
 
     private bool TryCopyIn(ReadOnlySpan<byte> sql, out int address, out SqlParseFailure failure)
     {
-        if (!Call(ref _allocate, sql.Length + 1, out address, out var trap)) return Broken(trap, out failure);
-        failure = address == 0 ? new SqlParseFailure(SqlParseFailureKind.TooLarge) : default;
-        if (address == 0) return false;
+        failure = default;
+        if (!Call(ref _allocate, sql.Length + 1, out address, out var trap) || address == 0) return Broken(trap, out failure);
         var text = Bytes(address, sql.Length + 1);
         sql.CopyTo(text);
         text[sql.Length] = 0;
@@ -213,6 +212,7 @@ internal sealed unsafe class PgQueryInstance : IDisposable
         {
             WasmTrap.StackOverflow => SqlParseFailureKind.TooDeep,
             WasmTrap.Interrupt => SqlParseFailureKind.Deadline,
+            _ when _state->MemoryRefused => SqlParseFailureKind.TooLarge,
             _ => SqlParseFailureKind.Trap,
         });
         return false;
