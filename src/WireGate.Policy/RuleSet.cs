@@ -53,6 +53,8 @@ public sealed class RuleSet : IPolicy
         return _scopes.GetOrAdd(key, scope);
     }
 
+    internal int ScopesKept => _scopes.Count;
+
     internal Target? CurrentTarget(Target target) => _targets.TryGetValue(target.Name, out var current) && current.Protocol == target.Protocol ? current : null;
 
     /// <summary>Every rule that applies to a protocol, by name.</summary>

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using WireGate.Core;
+using WireGate.Policy.Loading;
+
+namespace WireGate.Policy;
+
+/// <summary>The JSON schema (2020-12) of the list under <c>rules</c>, so that editors complete it. What loads is said by <see cref="PolicyLoader"/>.</summary>
+public static class PolicySchema
+{
+    /// <summary>Writes one schema object.</summary>
+    public static void Write(Utf8JsonWriter writer, IEnumerable<FacetSchema> protocols)
+    {
+        var schemas = protocols.ToArray();
+        writer.WriteStartObject();
+        writer.WriteString("type", "array");
+        writer.WriteStartObject("items");
+        StartObject(writer);
+        writer.WriteStartArray("required");
+        writer.WriteStringValue("name");
+        writer.WriteStringValue("then");
+        writer.WriteEndArray();
+        writer.WriteStartObject("properties");
+        Text(writer, "name", "What refusals and logs call the rule. Unique.", "^[a-z0-9-]{1,64}$");
+        Section(writer, "who", "Who is asking. Every key must hold; of a list, one entry.", () => Who(writer));
+        Section(writer, "where", "On which targets.", () => Where(writer, schemas));
+        Section(writer, "when", "What is done.", () => When(writer, schemas));
+        Section(writer, "unless", "The exception: everything in it must hold.", () =>
+        {
+            Who(writer);
+            Where(writer, schemas);
+            When(writer, schemas);
+        });
+        Words(writer, "then", "Deny is stronger than allow; the order of rules never matters.", ["allow", "deny"]);
+        Text(writer, "reason", "One sentence for the agent that is refused.");
+        Text(writer, "hint", "What it is to do instead.");
+        Words(writer, "unknown", "Whether what can't be determined triggers a deny rule. It does unless ignored.", ["deny", "ignore"]);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Who(Utf8JsonWriter writer)
+    {
+        foreach (var key in RuleKeys.Who) List(writer, key, key == "person" ? "The person that the agent acts for." : "", []);
+    }
+
+    private static void Where(Utf8JsonWriter writer, FacetSchema[] schemas)
+    {
+        List(writer, "target", "", []);
+        List(writer, "protocol", "", [.. schemas.Select(schema => schema.Protocol)]);
+        writer.WriteStartObject("label");
+        writer.WriteString("type", "object");
+        writer.WriteNumber("minProperties", 1);
+        writer.WriteStartObject("additionalProperties");
+        OneOrMore(writer, []);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void When(Utf8JsonWriter writer, FacetSchema[] schemas)
+    {
+        List(writer, RuleKeys.Effect, "", EffectNames.All.ToArray());
+        foreach (var facets in schemas.SelectMany(schema => schema.Facets, (schema, facet) => (schema.Protocol, Facet: facet)).GroupBy(entry => entry.Facet.Key))
+        {
+            var description = string.Join(" ", facets.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Protocol}: {entry.Facet.Description}")));
+            string[] words = facets.All(entry => entry.Facet.Kind == FacetKind.Word) ? [.. facets.SelectMany(entry => entry.Facet.Words).Distinct()] : [];
+            List(writer, facets.Key, description, words);
+        }
+    }
+
+    private static void Section(Utf8JsonWriter writer, string key, string description, Action properties)
+    {
+        writer.WriteStartObject(key);
+        StartObject(writer);
+        writer.WriteString("description", description);
+        writer.WriteNumber("minProperties", 1);
+        writer.WriteStartObject("properties");
+        properties();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void StartObject(Utf8JsonWriter writer)
+    {
+        writer.WriteString("type", "object");
+        writer.WriteBoolean("additionalProperties", false);
+    }
+
+    private static void Text(Utf8JsonWriter writer, string key, string description, string? pattern = null)
+    {
+        writer.WriteStartObject(key);
+        writer.WriteString("type", "string");
+        writer.WriteString("description", description);
+        if (pattern is not null) writer.WriteString("pattern", pattern);
+        writer.WriteEndObject();
+    }
+
+    private static void Words(Utf8JsonWriter writer, string key, string description, string[] words)
+    {
+        writer.WriteStartObject(key);
+        writer.WriteString("description", description);
+        Enum(writer, words);
+        writer.WriteEndObject();
+    }
+
+    private static void List(Utf8JsonWriter writer, string key, string description, string[] words)
+    {
+        writer.WriteStartObject(key);
+        if (description.Length > 0) writer.WriteString("description", description);
+        OneOrMore(writer, words);
+        writer.WriteEndObject();
+    }
+
+    private static void OneOrMore(Utf8JsonWriter writer, string[] words)
+    {
+        writer.WriteStartArray("anyOf");
+        writer.WriteStartObject();
+        Item(writer, words);
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        writer.WriteString("type", "array");
+        writer.WriteNumber("minItems", 1);
+        writer.WriteStartObject("items");
+        Item(writer, words);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Scalars of any type: YAML reads an unquoted 1 or true as something else, and the loader takes its text.</summary>
+    private static void Item(Utf8JsonWriter writer, string[] words)
+    {
+        if (words.Length > 0) Enum(writer, words);
+        else
+        {
+            writer.WriteStartArray("type");
+            foreach (var type in (ReadOnlySpan<string>)["string", "number", "boolean"]) writer.WriteStringValue(type);
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void Enum(Utf8JsonWriter writer, string[] words)
+    {
+        writer.WriteStartArray("enum");
+        foreach (var word in words) writer.WriteStringValue(word);
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using NUnit.Framework;
+using WireGate.Policy;
+using static WireGate.Tests.Policy.PolicyWorld;
+
+namespace WireGate.Tests.Policy;
+
+public sealed class PolicySchemaTests
+{
+    [Test]
+    public void Sections_list_the_facets_of_every_protocol()
+    {
+        var rule = Rule();
+        Assert.Multiple(() =>
+        {
+            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "reason", "hint", "unknown" }));
+            Assert.That(Keys(rule.GetProperty("who")), Is.EqualTo(new[] { "group", "agent", "person" }));
+            Assert.That(Keys(rule.GetProperty("where")), Is.EqualTo(new[] { "target", "protocol", "label" }));
+            Assert.That(Keys(rule.GetProperty("when")), Is.EqualTo(new[]
+            {
+                "effect", "statement", "table", "column", "function", "setting", "role", "object", "object_type", "file", "program", "filter", "database", "host",
+            }));
+            Assert.That(Keys(rule.GetProperty("unless")), Is.SupersetOf(new[] { "group", "target", "effect", "table", "host" }));
+        });
+    }
+
+    [Test]
+    public void Words_are_listed()
+    {
+        var filter = Rule().GetProperty("when").GetProperty("properties").GetProperty("filter").GetProperty("anyOf")[0].GetProperty("enum");
+        Assert.That(filter.EnumerateArray().Select(word => word.GetString()), Is.EqualTo(new[] { "none", "present", "glob" }));
+    }
+
+    private static JsonElement Rule()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) PolicySchema.Write(writer, [PostgresSchema, SshSchema]);
+        return JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("items").GetProperty("properties");
+    }
+
+    private static IEnumerable<string> Keys(JsonElement schema) =>
+        (schema.TryGetProperty("properties", out var properties) ? properties : schema).EnumerateObject().Select(property => property.Name);
+}
