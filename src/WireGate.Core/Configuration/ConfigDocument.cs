@@ -5,7 +5,7 @@ namespace WireGate.Core.Configuration;
 
 /// <summary>
 /// Reads YAML into nodes with positions, by YamlDotNet's event parser: no reflection. What makes a file mean something other than it
-/// says is refused: duplicate keys, anchors, aliases, tags, merge keys, a second document.
+/// says is refused: duplicate keys, anchors, aliases, tags, merge keys, control characters, a second document.
 /// </summary>
 public static class ConfigDocument
 {
@@ -15,21 +15,51 @@ public static class ConfigDocument
     /// <exception cref="ConfigException">The text is not such a document.</exception>
     public static ConfigNode Parse(string file, TextReader text)
     {
+        var content = text.ReadToEnd();
+        RefuseControlCharacters(file, content);
+        var parser = new Parser(new StringReader(content));
         try
         {
-            var parser = new Parser(text);
-            parser.Consume<StreamStart>();
-            if (parser.TryConsume<StreamEnd>(out _)) return new ConfigMapping(new SourcePosition(file, 1, 1), []);
-            parser.Consume<DocumentStart>();
-            var root = ReadNode(file, parser, 0);
-            parser.Consume<DocumentEnd>();
-            if (parser.TryConsume<DocumentStart>(out var second)) throw new ConfigException(At(file, second.Start), "a second document in one file");
-            parser.Consume<StreamEnd>();
-            return root is ConfigScalar { IsPlain: true, Text: "" } ? new ConfigMapping(root.Position, []) : root;
+            return ReadDocument(file, parser);
         }
         catch (YamlException error)
         {
             throw new ConfigException(At(file, error.Start), error.InnerException?.Message ?? error.Message);
+        }
+        // The scanner's answer to some damaged flow collections, such as "{ a: ?:".
+        catch (InvalidOperationException)
+        {
+            throw new ConfigException(parser.Current is { } last ? At(file, last.End) : new SourcePosition(file, 1, 1), "this is not YAML");
+        }
+    }
+
+    private static ConfigNode ReadDocument(string file, Parser parser)
+    {
+        parser.Consume<StreamStart>();
+        if (parser.TryConsume<StreamEnd>(out _)) return new ConfigMapping(new SourcePosition(file, 1, 1), []);
+        parser.Consume<DocumentStart>();
+        var root = ReadNode(file, parser, 0);
+        parser.Consume<DocumentEnd>();
+        if (parser.TryConsume<DocumentStart>(out var second)) throw new ConfigException(At(file, second.Start), "a second document in one file");
+        parser.Consume<StreamEnd>();
+        return root is ConfigScalar { IsPlain: true, Text: "" } ? new ConfigMapping(root.Position, []) : root;
+    }
+
+    /// <summary>YAML 1.2.2 section 5.1 forbids them; the parser takes a NUL for the end of the file and drops the rest without a word.</summary>
+    private static void RefuseControlCharacters(string file, string content)
+    {
+        int line = 1, start = 0;
+        for (var i = 0; i < content.Length; i++)
+        {
+            if (content[i] == '\n')
+            {
+                line++;
+                start = i + 1;
+            }
+            else if (char.IsControl(content[i]) && content[i] is not ('\t' or '\r' or '\u0085'))
+            {
+                throw new ConfigException(new SourcePosition(file, line, i - start + 1), "a control character");
+            }
         }
     }
 

@@ -51,29 +51,26 @@ internal sealed class FacetCondition(FacetDefinition definition, PatternSet patt
 
     /// <summary>
     /// For the exception of a deny rule: every value that the rule is about, named or implied, matches for certain. Where the rule asks for
-    /// the same facet it is about the values that it may match: <c>unless</c> takes values out of <c>when</c>. Else it is about all.
+    /// the same facet it is about the values that it may match: <c>unless</c> takes values out of <c>when</c>. Else it is about all, and
+    /// one at least is named, for a value that is only implied must not except what names nothing.
     /// </summary>
     public bool Excepts(Access access, PatternSet? about)
     {
-        var any = false;
+        var certain = false;
         foreach (var facet in Facets(access))
         {
             if (!IsSame(facet.Definition, Definition)) continue;
-            if (facet.IsUnknown || !Excepts(facet.Values, about, ref any) || !Excepts(facet.Implied, about, ref any)) return false;
+            if (facet.IsUnknown || !Excepts(facet.Values, about) || !Excepts(facet.Implied, about)) return false;
+            certain |= about is not null || !facet.Values.IsEmpty;
         }
 
-        return any;
+        return certain;
     }
 
-    private bool Excepts(ImmutableArray<FacetValue> values, PatternSet? about, ref bool any)
+    private bool Excepts(ImmutableArray<FacetValue> values, PatternSet? about)
     {
         foreach (var value in values)
-        {
-            if (about?.Test(value) == Truth.No) continue;
-            if (Patterns.Test(value) != Truth.Yes) return false;
-            any = true;
-        }
-
+            if (about?.Test(value) != Truth.No && Patterns.Test(value) != Truth.Yes) return false;
         return true;
     }
 

@@ -55,6 +55,13 @@ public sealed class ExceptionTests
     }
 
     [Test]
+    public void What_is_only_reached_excepts_nothing()
+    {
+        var rules = Load(Everything + "- { name: no-delete, when: { effect: delete }, unless: { table: tmp.* }, then: deny }");
+        Assert.That(rules.Decide(Do(Effect.Delete, new Facet(Table, [], Values("tmp.a")))).Rule, Is.EqualTo("no-delete"));
+    }
+
+    [Test]
     public void An_exception_takes_values_out_of_the_rule()
     {
         var rules = Load(Everything + "- { name: no-ssn, when: { column: '*.ssn' }, unless: { column: test.ssn }, then: deny }");

@@ -1,0 +1,5 @@
+using BenchmarkDotNet.Running;
+using WireGate.Benchmarks;
+
+// "dotnet run -c Release --project benchmarks/WireGate.Benchmarks -- --filter '*RuleDecision*'"
+BenchmarkSwitcher.FromAssembly(typeof(RuleDecision).Assembly).Run(args);
