@@ -14,4 +14,7 @@ public interface IIdentity
 
     /// <summary>Whether a user name has the form of a token's id, so that SCRAM is to be offered.</summary>
     bool LooksLikeTokenId(string userName);
+
+    /// <summary>Whether a session that logged in as this may go on: false once its token is revoked or its agent changed in the configuration.</summary>
+    bool StillValid(Principal principal) => true;
 }

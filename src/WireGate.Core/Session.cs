@@ -9,6 +9,8 @@ namespace WireGate.Core;
 /// </summary>
 public sealed class Session : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly SessionServices _services;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _draining = new();
@@ -80,14 +82,22 @@ public sealed class Session : IAsyncDisposable
             return null;
         }
 
-        Principal = principal;
         var left = principal.SessionExpires - _services.Time.GetUtcNow();
         if (left <= TimeSpan.Zero) return null;
-        // Timers take at most 49 days; a longer session outlives no timer in practice and is re-armed by nobody.
-        if (left < TimeSpan.FromDays(49))
-            _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
-        // A revocation that came between the look-up and this line has found no principal to end.
-        if (!_services.Sessions.IsCurrent(principal)) End(SessionEnd.Revoked);
+        // Timers take at most 49 days, so a session lasts no longer, whatever its token says.
+        if (left > LongestTimer) left = LongestTimer;
+        Principal = principal;
+        // A revocation or reload either finds this principal among the sessions or is found here; without the fence both could miss.
+        Interlocked.MemoryBarrier();
+        if (!_services.Sessions.IsCurrent(principal) || !_services.Identity.StillValid(principal))
+        {
+            Principal = null;
+            End(SessionEnd.Revoked);
+            return null;
+        }
+
+        if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
+        _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
         return principal;
     }
 
@@ -130,6 +140,8 @@ public sealed class Session : IAsyncDisposable
     public ValueTask<Verdict> AuthorizeAsync(in Operation operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // Revoked, expired or killed: nothing more is judged, even if the protocol has not noticed yet.
+        _ending.Token.ThrowIfCancellationRequested();
         var scope = _scope ?? throw new InvalidOperationException("No target is open.");
         if (!scope.IsCurrent) _scope = scope = _services.Policy.ScopeFor(Principal!, Target!);
         var decision = scope.Decide(operation.Accesses);

@@ -18,6 +18,8 @@ public sealed class SessionTable
     public int RevokeToken(string tokenId)
     {
         _revoked[tokenId] = 0;
+        // The other half of the fence in Session.AuthenticateAsync.
+        Interlocked.MemoryBarrier();
         return End(session => session.Principal?.TokenId == tokenId, SessionEnd.Revoked);
     }
 
