@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace WireGate.Identity;
+
+/// <summary>Log lines of this project: event ids 3000 to 3099.</summary>
+internal static partial class IdentityLog
+{
+    [LoggerMessage(3000, LogLevel.Error, "The token store can't be read: nobody logs in until it can")]
+    public static partial void StoreUnreadable(this ILogger logger, Exception error);
+
+    [LoggerMessage(3001, LogLevel.Information, "The token store can be read again")]
+    public static partial void StoreReadableAgain(this ILogger logger);
+
+    [LoggerMessage(3002, LogLevel.Error, "Token {TokenId} was revoked, but ending its sessions failed")]
+    public static partial void RevocationHandlerFailed(this ILogger logger, string tokenId, Exception error);
+
+    [LoggerMessage(3003, LogLevel.Information, "Token {TokenId} issued for agent {Agent}: log-in until {LoginExpires:o}, session until {SessionExpires:o}")]
+    public static partial void Issued(this ILogger logger, string tokenId, string agent, DateTimeOffset loginExpires, DateTimeOffset sessionExpires);
+
+    [LoggerMessage(3004, LogLevel.Information, "Token {TokenId} revoked")]
+    public static partial void Revoked(this ILogger logger, string tokenId);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
+using WireGate.Core;
+
+namespace WireGate.Identity;
+
+/// <summary>The statements on the token store. Every call waits for the disk: the store's own thread alone makes them.</summary>
+internal sealed class TokenTable(SqliteConnection connection) : IDisposable
+{
+    /// <summary>Changes when another connection has committed; says nothing of our own commits (SQLite, PRAGMA data_version).</summary>
+    public long ReadVersion()
+    {
+        using var command = Command("PRAGMA data_version");
+        return (long)command.ExecuteScalar()!;
+    }
+
+    public byte[] ReadSaltKey()
+    {
+        using var command = Command("SELECT value FROM keys WHERE name = 'scram-salt'");
+        return command.ExecuteScalar() as byte[] is { Length: 32 } key ? key : throw new InvalidDataException("the token store has lost its key");
+    }
+
+    public Dictionary<string, StoredToken> ReadAll()
+    {
+        using var command = Command("""
+            SELECT id, agent, targets, label, created, login_expires, session_expires, revoked, hash, salt, iterations, stored_key, server_key FROM tokens
+            """);
+        using var reader = command.ExecuteReader();
+        var tokens = new Dictionary<string, StoredToken>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            var token = ReadToken(reader);
+            tokens.Add(token.Record.Id, token);
+        }
+
+        return tokens;
+    }
+
+    public void Insert(StoredToken token)
+    {
+        using var command = Command("""
+            INSERT INTO tokens (id, agent, targets, label, created, login_expires, session_expires, hash, salt, iterations, stored_key, server_key)
+            VALUES ($id, $agent, $targets, $label, $created, $login, $session, $hash, $salt, $iterations, $stored, $server)
+            """);
+        var record = token.Record;
+        var values = command.Parameters;
+        values.AddWithValue("$id", record.Id);
+        values.AddWithValue("$agent", record.Agent);
+        values.AddWithValue("$targets", string.Join('\n', record.Targets));
+        values.AddWithValue("$label", record.Label is null ? DBNull.Value : record.Label);
+        values.AddWithValue("$created", record.Created.ToUnixTimeMilliseconds());
+        values.AddWithValue("$login", record.LoginExpires.ToUnixTimeMilliseconds());
+        values.AddWithValue("$session", record.SessionExpires.ToUnixTimeMilliseconds());
+        values.AddWithValue("$hash", token.Hash.ToArray());
+        values.AddWithValue("$salt", token.Verifier.Salt.ToArray());
+        values.AddWithValue("$iterations", token.Verifier.Iterations);
+        values.AddWithValue("$stored", token.Verifier.StoredKey.ToArray());
+        values.AddWithValue("$server", token.Verifier.ServerKey.ToArray());
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>False if there is no such token or it was revoked before.</summary>
+    public bool Revoke(string id, DateTimeOffset now)
+    {
+        using var command = Command("UPDATE tokens SET revoked = $now WHERE id = $id AND revoked IS NULL");
+        command.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$id", id);
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    public int DeleteEndedBefore(DateTimeOffset moment)
+    {
+        using var command = Command("DELETE FROM tokens WHERE session_expires < $moment");
+        command.Parameters.AddWithValue("$moment", moment.ToUnixTimeMilliseconds());
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private static StoredToken ReadToken(SqliteDataReader reader)
+    {
+        var targets = reader.GetString(2);
+        var record = new TokenRecord
+        {
+            Id = reader.GetString(0),
+            Agent = reader.GetString(1),
+            Targets = targets.Length == 0 ? [] : [.. targets.Split('\n')],
+            Label = reader.IsDBNull(3) ? null : reader.GetString(3),
+            Created = Time(4),
+            LoginExpires = Time(5),
+            SessionExpires = Time(6),
+            Revoked = reader.IsDBNull(7) ? null : Time(7),
+        };
+        var verifier = new ScramVerifier(Bytes(9, 16), checked((int)reader.GetInt64(10)), Bytes(11, 32), Bytes(12, 32));
+        return new StoredToken(record, Bytes(8, 32).AsMemory(), verifier);
+
+        DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+
+        ImmutableArray<byte> Bytes(int column, int length) => reader.GetFieldValue<byte[]>(column) is var bytes && bytes.Length == length
+            ? [.. bytes] : throw new InvalidDataException($"column {column} of token {record.Id} is damaged");
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+}
