@@ -13,7 +13,7 @@ public sealed class SqlGrammar : IDisposable
     /// <summary>A longer text is unknown without being parsed (notes of libpg_query: the tree takes up to 150 times the text).</summary>
     public const int MaxSqlBytes = 1 << 20;
 
-    /// <summary>Parsed on the calling thread, in some 0.2 ms at most; longer texts would hold up the other sessions of that thread.</summary>
+    /// <summary>Parsed on the calling thread, in about a millisecond at most; longer texts would hold up the other sessions of that thread.</summary>
     public const int InlineBytes = 2048;
 
     /// <summary>Wasmtime's own default; fits the smallest thread of any platform (musl: 1.5 MB) with room for the reader.</summary>
@@ -61,7 +61,7 @@ public sealed class SqlGrammar : IDisposable
     /// <summary>The grammar stops at a NUL and reads bytes, not characters: for it and the server to read one text, it must be text.</summary>
     internal static bool IsText(ReadOnlySpan<byte> sql) => !sql.Contains((byte)0) && Utf8.IsValid(sql);
 
-    /// <summary>False where it is for a worker: all parsers are taken, or the stack here does not suffice.</summary>
+    /// <summary>False where it is for a worker: all parsers are taken, or the text may take more time or stack than there is here.</summary>
     private bool TryParseInline<TResult>(ReadOnlySequence<byte> sql, SqlTreeReader<TResult> reader, out SqlParse<TResult> parse)
     {
         parse = default;
@@ -79,6 +79,7 @@ public sealed class SqlGrammar : IDisposable
             return true;
         }
 
+        if (OperatorRuns.HasLonger(text)) return false;
         var parser = _inline.TryRent();
         if (parser is null) return false;
         try

@@ -65,6 +65,20 @@ public sealed class HostileSqlTests
         Assert.That(parse.Result, Is.EqualTo(caller));
     }
 
+    [TestCase(OperatorRuns.Longest - 1, true)]
+    [TestCase(OperatorRuns.Longest, true)]
+    [TestCase(OperatorRuns.Longest + 1, false)]
+    public async Task A_run_of_operators_that_takes_quadratic_time_is_not_parsed_where_it_arrives(int length, bool inline)
+    {
+        var caller = Environment.CurrentManagedThreadId;
+        foreach (var sql in (string[])[$"/*{new string('*', length - 4)}*/ SELECT 1", $"SELECT 1 AS a, {new string('+', length)} 1", $"SELECT 1 --{new string('-', length - 2)}"])
+        {
+            var parse = await _grammar.ParseAsync(Sequences.Whole(sql), static (_, _) => Environment.CurrentManagedThreadId, default);
+            Assert.That(parse.IsParsed);
+            Assert.That(parse.Result == caller, Is.EqualTo(inline), sql);
+        }
+    }
+
     [Test]
     public async Task The_densest_MiB_fits_the_sandbox()
     {
