@@ -2,13 +2,14 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace WireGate.Core.Transport;
 
 /// <summary>
 /// One connection as a duplex pipe. One caller at a time may read and one may write. A peer that is gone shows as
-/// <see cref="FlushResult.IsCompleted"/> on the output and as the end of the stream or an <see cref="IOException"/> or
-/// <see cref="SocketException"/> on the input.
+/// <see cref="FlushResult.IsCompleted"/> on the output and as the end of the stream, an <see cref="IOException"/> or a
+/// <see cref="SocketException"/> on the input; a link aborted from our side as <see cref="OperationCanceledException"/>.
 /// </summary>
 public sealed class Link : IAsyncDisposable
 {
@@ -41,8 +42,11 @@ public sealed class Link : IAsyncDisposable
     /// <summary>The configured address that led to this connection, where the gate opened it: the name that TLS verifies.</summary>
     public HostPort? Host { get; internal init; }
 
-    /// <summary>The TLS layer, once upgraded: application protocol, server name, channel binding.</summary>
+    /// <summary>The TLS layer, once upgraded: application protocol, server name, certificates.</summary>
     public SslStream? Tls { get; private set; }
+
+    /// <summary>The channel binding <c>tls-server-end-point</c> (RFC 5929), the same on both sides; null without TLS or where the certificate defines none.</summary>
+    public ReadOnlyMemory<byte>? ServerEndPoint { get; private set; }
 
     internal TimeProvider Time => _time;
 
@@ -70,6 +74,7 @@ public sealed class Link : IAsyncDisposable
         try
         {
             await UpgradeAsync((tls, token) => tls.AuthenticateAsServerAsync(options, token), cancellationToken).ConfigureAwait(false);
+            Bind(options.ServerCertificateContext?.TargetCertificate ?? options.ServerCertificate);
         }
         catch (Exception error) when (TlsHandshake.IsFailure(error, cancellationToken))
         {
@@ -84,6 +89,7 @@ public sealed class Link : IAsyncDisposable
         try
         {
             await UpgradeAsync((tls, token) => tls.AuthenticateAsClientAsync(options, token), cancellationToken).ConfigureAwait(false);
+            Bind(Tls!.RemoteCertificate);
         }
         catch (Exception error) when (TlsHandshake.IsFailure(error, cancellationToken))
         {
@@ -142,6 +148,8 @@ public sealed class Link : IAsyncDisposable
         Input = PipeReader.Create(tls, TlsHandshake.ReaderOptions);
         Output = new LinkWriter(PipeWriter.Create(tls, TlsHandshake.WriterOptions), buffers: null);
     }
+
+    private void Bind(X509Certificate? server) => ServerEndPoint = ServerEndPointBinding.Of(server as X509Certificate2) is { } hash ? hash : null;
 
     private async Task ShutDownAsync()
     {
