@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using WireGate.Core;
 using WireGate.Core.Transport;
 
@@ -32,6 +33,23 @@ public readonly struct BackendFrame : IFrame<BackendFrame>
         if (length < 4 || (exact >= 0 && length != 4 + exact)) throw new ProtocolViolationException("invalid message length");
         frame = new BackendFrame(type, length);
         return true;
+    }
+
+    /// <summary>Rows, or COPY data: they come by the million, and nothing in them is looked at.</summary>
+    public static int MeasureRun(ReadOnlySpan<byte> bytes)
+    {
+        var run = 0;
+        if (bytes.Length < 5 || bytes[0] is not ((byte)'D' or (byte)'d')) return 0;
+        var type = bytes[0];
+        while (bytes.Length - run >= 5 && bytes[run] == type)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(bytes[(run + 1)..]);
+            if (length < 4) throw new ProtocolViolationException("invalid message length");
+            if (length >= bytes.Length - run) break;
+            run += length + 1;
+        }
+
+        return run;
     }
 
     /// <summary>The only length that the body may have, or -1 if it varies.</summary>

@@ -57,12 +57,13 @@ public sealed class UpstreamConnection : IAsyncDisposable
     {
         try
         {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             Link.Output.Write(BodylessMessage.Terminate);
-            await Link.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            await Link.Output.FlushAsync(patience.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException)
+        catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // It is gone already.
+            // It is gone already, or takes nothing: closing tells it as well.
         }
 
         await Link.CloseAsync().ConfigureAwait(false);

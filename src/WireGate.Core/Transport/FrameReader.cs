@@ -20,6 +20,9 @@ namespace WireGate.Core.Transport;
 /// <param name="frameLimit">The longest frame at all, in bytes; a longer one is a violation.</param>
 public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameLimit) where T : struct, IFrame<T>
 {
+    /// <summary>A piece of a long frame holds at least this many of its bytes at first, so that names at its head can be read. In bytes.</summary>
+    public const int LeastPiece = 4096;
+
     private ReadOnlySequence<byte> _buffer;
     private long _needed;
     private bool _reading;
@@ -30,6 +33,9 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
 
     /// <summary>Whether the frame just read continues with <see cref="TryReadRest"/>.</summary>
     public bool IsPartial => Remaining > 0;
+
+    /// <summary>Bytes that the last wait brought, seen before or not: what a pump counts against its budget.</summary>
+    public long BytesRead { get; private set; }
 
     /// <summary>Whether bytes have arrived that were not delivered. Says nothing of what is still under way.</summary>
     public bool HasBuffered => !_buffer.IsEmpty;
@@ -46,6 +52,7 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
             if (_completed) return AtEnd();
             var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             _buffer = result.Buffer;
+            BytesRead = _buffer.Length;
             _reading = true;
             if (result.IsCanceled)
             {
@@ -77,15 +84,29 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
         var total = frame.TotalLength;
         if (total <= 0) throw new ProtocolViolationException("message has no valid length");
         if (total > frameLimit) throw TooLong();
-        if (total <= wholeLimit && _buffer.Length < total)
+        var least = total <= wholeLimit ? total : Math.Min(wholeLimit, LeastPiece);
+        if (_buffer.Length < least)
         {
-            _needed = total;
+            _needed = least;
             return false;
         }
 
         _needed = 0;
         bytes = Take(total);
         Remaining = total - bytes.Length;
+        return true;
+    }
+
+    /// <summary>Whole frames of one kind that may pass unread (<see cref="IFrame{TSelf}.MeasureRun"/>), as many as lie in one piece of memory.</summary>
+    /// <exception cref="ProtocolViolationException">A frame is malformed.</exception>
+    public bool TryReadRun(out ReadOnlySequence<byte> frames)
+    {
+        frames = default;
+        if (Remaining > 0 || _buffer.IsEmpty) return false;
+        var length = T.MeasureRun(_buffer.FirstSpan);
+        if (length == 0) return false;
+        _needed = 0;
+        frames = Take(length);
         return true;
     }
 

@@ -13,6 +13,13 @@ public interface IFrame<TSelf> where TSelf : struct, IFrame<TSelf>
     /// <exception cref="ProtocolViolationException">The head can't be that of any frame.</exception>
     static abstract bool TryParse(ref SequenceReader<byte> reader, out TSelf frame);
 
+    /// <summary>
+    /// How many bytes at the start are whole frames of one kind that is relayed unread, such as rows: they are then taken as one run.
+    /// Pure and allocation-free; zero means look at each frame.
+    /// </summary>
+    /// <exception cref="ProtocolViolationException">A head can't be that of any frame.</exception>
+    static virtual int MeasureRun(ReadOnlySpan<byte> bytes) => 0;
+
     /// <summary>Bytes of the whole frame, head included.</summary>
     long TotalLength { get; }
 }

@@ -1,0 +1,88 @@
+using System.Buffers;
+using WireGate.Core;
+using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Databases;
+using WireGate.Postgres.Messages;
+using WireGate.Postgres.Relay;
+using WireGate.Postgres.Sql.Parsing;
+using WireGate.Postgres.Startup;
+using WireGate.Postgres.Upstream;
+
+namespace WireGate.Postgres;
+
+/// <summary>One client that has logged in to the gate: opens its target, logs in there, and relays.</summary>
+internal sealed class PostgresService(
+    Session session, StartupRequest request, UpstreamLogin login, DatabaseTable databases, SqlReader sql, CancelKeyTable cancels)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ending);
+        try
+        {
+            var name = TargetName.Resolve(request, session.Principal!, session.Listener);
+            var lease = await session.OpenTargetAsync(name.Target, ending.Token).ConfigureAwait(false);
+            var settings = (PostgresTargetSettings)lease.Target.Settings;
+            var database = await databases.OpenAsync(lease.Target, lease.Credential, name.Database ?? settings.Database, ending.Token).ConfigureAwait(false);
+            try
+            {
+                await ConnectAsync(lease, database, settings, ending.Token, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await database.DetachAsync(lease.Credential).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (Refusal(error) is { } refusal)
+        {
+            session.ReportFailure("target", refusal.Message);
+            await refusal.SendAsync(session.Downstream.Output).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ConnectAsync(
+        TargetLease lease, Database database, PostgresTargetSettings settings, CancellationToken ending, CancellationToken cancellationToken)
+    {
+        await using var upstream = await login.ConnectAsync(
+            lease.Target, lease.Credential, Startup(database, settings), ending).ConfigureAwait(false);
+        var canceller = new UpstreamCanceller(token => login.CancelAsync(upstream, token));
+        var gate = new StatementGate(session, sql, database.Judge);
+        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller);
+        var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
+        using var registration = cancels.Register(key, relay);
+        await GreetAsync(upstream, key, cancellationToken).ConfigureAwait(false);
+        await relay.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private UpstreamStartup Startup(Database database, PostgresTargetSettings settings) => new()
+    {
+        Database = database.Name,
+        Agent = session.Principal!.Agent,
+        Session = session.Id.Text,
+        ClientApplicationName = request.ApplicationName,
+        Parameters = request.Parameters,
+        ReadOnly = settings.ReadOnly,
+        SearchPath = database.SearchPath,
+        Version = request.Version,
+    };
+
+    /// <summary>What the target said at log-in, with the gate's own cancel key.</summary>
+    private async Task GreetAsync(UpstreamConnection upstream, ClientCancelKey key, CancellationToken cancellationToken)
+    {
+        var output = session.Downstream.Output;
+        foreach (var notice in upstream.Notices) output.Write(notice);
+        foreach (var parameter in upstream.Parameters) parameter.Write(output);
+        BackendKeyData.Write(output, key.ProcessId, key.Secret);
+        ReadyForQuery.Write(output, upstream.Status);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Farewell? Refusal(Exception error) => error switch
+    {
+        _ when session.EndReason is { } end => new Farewell(SqlState.AdminShutdown, "terminating connection: " + end.Reason, false),
+        TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
+        ClientRefusedException refused => new Farewell(refused.Code, error.Message, true),
+        CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),
+        UpstreamException => new Farewell(SqlState.ConnectionFailure, error.Message, true),
+        _ => null,
+    };
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text;
+using WireGate.Core;
+using WireGate.Postgres.Messages;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>What the client is told in place of the backend's error for a poisoned message.</summary>
+/// <param name="Code">The SQLSTATE to send.</param>
+/// <param name="ExpectedCode">The SQLSTATE that the poison must have caused; any other error is the backend's own and passes unchanged.</param>
+/// <param name="Message">Rule and reason: drivers hide the detail.</param>
+/// <param name="Detail">What was refused.</param>
+/// <param name="Hint">What to do next.</param>
+/// <param name="Position">In characters from 1; 0 for none.</param>
+internal sealed record Denial(string Code, string ExpectedCode, string Message, string? Detail, string? Hint, int Position = 0)
+{
+    private const string DefaultHint = "Nothing was sent to the database. Ask the operator of the gate for a rule that allows this, or do without it.";
+
+    public static Denial FunctionCall { get; } = new(
+        SqlState.FeatureNotSupported, SqlState.UndefinedFunction, "the gate does not forward function calls by number",
+        "The fast-path FunctionCall message names a function by its OID and can't be judged.", "Call the function in a SELECT.");
+
+    /// <summary>A denial by the rules.</summary>
+    public static Denial From(Decision decision, string expectedCode, string kind, int position)
+    {
+        var reason = decision.Reason is { Length: > 0 } text ? ": " + text : "";
+        return new Denial(
+            SqlState.InsufficientPrivilege, expectedCode, $"denied by rule \"{decision.Rule}\"{reason}", $"Refused: {kind}.", decision.Hint ?? DefaultHint, position);
+    }
+
+    public static Denial UnknownStatement(ReadOnlySpan<byte> name) =>
+        new(SqlState.InvalidSqlStatementName, SqlState.InvalidSqlStatementName,
+            name.IsEmpty ? "unnamed prepared statement does not exist" : $"prepared statement \"{Show(name)}\" does not exist", null, null);
+
+    public static Denial UnknownPortal(ReadOnlySpan<byte> name) =>
+        new(SqlState.InvalidCursorName, SqlState.InvalidCursorName, $"portal \"{Show(name)}\" does not exist", null, null);
+
+    public void Write(IBufferWriter<byte> output) => ErrorResponse.WriteError(output, Code, Message, Detail, Hint, Position);
+
+    private static string Show(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name[..Math.Min(name.Length, NameTable.MaxNameBytes)]);
+}

@@ -1,0 +1,103 @@
+using WireGate.Postgres.Sql.Facts;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// What is known of one name of a prepared statement or portal: the text that the backend has confirmed, and those sent under the name
+/// that it has yet to answer. Its own <see cref="INameEffect"/> for Parse and Bind, which are answered in the order they were sent, so
+/// that the unnamed statement of a busy driver allocates nothing.
+/// </summary>
+internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
+{
+    private readonly Queue<SqlFacts> _inFlight = new(1);
+    private SqlFacts? _committed;
+    private SqlFacts? _latest;
+    private int _latestSync;
+    private bool _completed;
+
+    public byte[] Name { get; } = name;
+
+    /// <summary>Whether nothing is known any more.</summary>
+    public bool IsEmpty => _committed is null && _inFlight.Count == 0;
+
+    /// <summary>The effect of a Close of this name.</summary>
+    public INameEffect Closing => field ??= new CloseEffect(table, this);
+
+    /// <summary>Downstream pump: a text was sent under this name.</summary>
+    /// <param name="facts">What it says.</param>
+    /// <param name="sync">How many Syncs were sent before it.</param>
+    public void Propose(SqlFacts facts, int sync)
+    {
+        lock (table.Lock)
+        {
+            _inFlight.Enqueue(facts);
+            _latest = facts;
+            _latestSync = sync;
+        }
+    }
+
+    /// <summary>
+    /// Downstream pump: what a message that names this would run. Two texts where the name was reused across a Sync and the backend has
+    /// not said yet whether the new one took: both must be judged.
+    /// </summary>
+    public void Find(int sync, out SqlFacts? first, out SqlFacts? second)
+    {
+        lock (table.Lock)
+        {
+            first = _latest ?? _committed;
+            second = _inFlight.Count > 0 && _latestSync != sync && !ReferenceEquals(_committed, first) ? _committed : null;
+        }
+    }
+
+    /// <summary>Upstream pump: ParseComplete or BindComplete.</summary>
+    public void Completed()
+    {
+        lock (table.Lock)
+        {
+            _committed = _inFlight.Dequeue();
+            _completed = true;
+        }
+    }
+
+    /// <summary>Upstream pump: the message is over; if it did not complete, what it proposed never existed.</summary>
+    public void Ended()
+    {
+        lock (table.Lock)
+        {
+            if (!_completed) _inFlight.Dequeue();
+            _completed = false;
+            if (_inFlight.Count == 0) _latest = _committed;
+            table.RemoveIfEmpty(this);
+        }
+    }
+
+    /// <summary>Upstream pump: the backend holds this text under the name now (SQL PREPARE, DECLARE).</summary>
+    public void Commit(SqlFacts facts)
+    {
+        lock (table.Lock)
+        {
+            _committed = facts;
+            if (_inFlight.Count == 0) _latest = facts;
+        }
+    }
+
+    /// <summary>Upstream pump: the backend has forgotten the name.</summary>
+    public void Forget()
+    {
+        lock (table.Lock)
+        {
+            _committed = null;
+            if (_inFlight.Count == 0) _latest = null;
+            table.RemoveIfEmpty(this);
+        }
+    }
+
+    private sealed class CloseEffect(NameTable table, NameSlot slot) : INameEffect
+    {
+        public void Completed() => (table.FindSlot(slot.Name) ?? slot).Forget();
+
+        public void Ended()
+        {
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using WireGate.Core;
+using WireGate.Postgres.Sql.Facts;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// The names of one kind that a session knows: prepared statements (Parse and SQL PREPARE share them), or portals (Bind and DECLARE).
+/// PostgreSQL cuts names to 63 bytes: so does the look-up.
+/// </summary>
+/// <remarks>Both pumps call it; <see cref="Lock"/> guards the table and its slots.</remarks>
+internal sealed class NameTable
+{
+    /// <summary>NAMEDATALEN - 1.</summary>
+    public const int MaxNameBytes = 63;
+
+    /// <summary>Far more than any driver caches; bounds what a client can make the gate remember.</summary>
+    private const int MaxNames = 10_000;
+
+    private readonly Dictionary<byte[], NameSlot> _slots = new(NameComparer.Instance);
+    private readonly NameSlot _unnamed;
+
+    public NameTable() => _unnamed = new NameSlot(this, []);
+
+    public Lock Lock { get; } = new();
+
+    /// <summary>Where any earlier text of the name may be meant.</summary>
+    public const int AnySync = -1;
+
+    /// <summary>Downstream pump: what a message that names this would run, or null if nobody gave it that name.</summary>
+    /// <param name="name">As sent.</param>
+    /// <param name="sync">How many Syncs were sent so far.</param>
+    public SqlFacts? Find(ReadOnlySpan<byte> name, int sync)
+    {
+        lock (Lock)
+        {
+            if (FindSlot(name) is not { } slot) return null;
+            slot.Find(sync, out var first, out var second);
+            return second is null ? first : new SqlFacts { Statements = [.. first!.Statements, .. second.Statements] };
+        }
+    }
+
+    public NameSlot? FindSlot(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty) return _unnamed;
+        lock (Lock)
+        {
+            return _slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(Cut(name), out var slot) ? slot : null;
+        }
+    }
+
+    /// <summary>Downstream pump: a text is about to be sent under this name.</summary>
+    /// <exception cref="ProtocolViolationException">The session has too many names.</exception>
+    public NameSlot Propose(ReadOnlySpan<byte> name, SqlFacts facts, int sync)
+    {
+        lock (Lock)
+        {
+            var slot = FindOrAdd(name);
+            slot.Propose(facts, sync);
+            return slot;
+        }
+    }
+
+    /// <summary>Upstream pump: the backend holds this text under the name now.</summary>
+    public void Commit(ReadOnlySpan<byte> name, SqlFacts facts)
+    {
+        lock (Lock) FindOrAdd(name).Commit(facts);
+    }
+
+    /// <summary>The backend has forgotten all names: DEALLOCATE ALL, CLOSE ALL, DISCARD ALL.</summary>
+    public void ForgetAll()
+    {
+        lock (Lock)
+        {
+            foreach (var slot in _slots.Values.ToArray()) slot.Forget();
+        }
+    }
+
+    internal void RemoveIfEmpty(NameSlot slot)
+    {
+        if (slot.IsEmpty && slot.Name.Length > 0) _slots.Remove(slot.Name);
+    }
+
+    private NameSlot FindOrAdd(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty) return _unnamed;
+        name = Cut(name);
+        if (_slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var slot)) return slot;
+        if (_slots.Count >= MaxNames) throw new ProtocolViolationException("too many prepared statements or cursors in one session");
+        var key = name.ToArray();
+        slot = new NameSlot(this, key);
+        _slots.Add(key, slot);
+        return slot;
+    }
+
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> name) => name.Length > MaxNameBytes ? name[..MaxNameBytes] : name;
+
+    private sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public static readonly NameComparer Instance = new();
+
+        /// <summary>Random for each process, so that nobody can choose names that collide.</summary>
+        private static readonly long Seed = Random.Shared.NextInt64();
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate, Seed);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+    }
+}

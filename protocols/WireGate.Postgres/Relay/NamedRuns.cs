@@ -1,0 +1,57 @@
+using WireGate.Core;
+using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Sql.Facts;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// EXECUTE and FETCH run a statement that their own text does not show. It was judged when it was prepared or declared, and is judged again
+/// here, since rules and settings may have changed.
+/// </summary>
+internal static class NamedRuns
+{
+    /// <summary>Whether the text runs anything by name.</summary>
+    public static bool Concern(SqlFacts facts)
+    {
+        foreach (var statement in facts.Statements)
+            foreach (var use in statement.Names)
+                if (use.Action is NamedAction.Execute or NamedAction.Fetch) return true;
+        return false;
+    }
+
+    /// <summary>The accesses of the text and of all that it runs by name; a name that nobody knows is an unknown access.</summary>
+    public static async ValueTask<AccessSet> AddAsync(
+        AccessSet accesses, SqlFacts facts, StatementGate gate, IStatementJudge judge, SearchPath path, CancellationToken cancellationToken)
+    {
+        var all = accesses.Accesses.ToBuilder();
+        foreach (var statement in facts.Statements)
+        {
+            foreach (var use in statement.Names)
+            {
+                if (use.Action is not (NamedAction.Execute or NamedAction.Fetch)) continue;
+                if (Find(use, statement, facts, gate) is { } run)
+                    all.AddRange((await judge.DescribeAsync(run, path, cancellationToken).ConfigureAwait(false)).Accesses);
+                else
+                    all.Add(new Access(Effect.Unknown, [], description: "a prepared statement or cursor that this session did not make"));
+            }
+        }
+
+        return new AccessSet(accesses.Kind, all.ToImmutable());
+    }
+
+    /// <summary>What the name stands for in the session, and what an earlier statement of the same text gives it.</summary>
+    private static SqlFacts? Find(NamedUse run, StatementFacts runner, SqlFacts facts, StatementGate gate)
+    {
+        if (run.Name is null) return null;
+        var table = run.Action == NamedAction.Execute ? gate.Statements : gate.Portals;
+        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync)?.Statements ?? [];
+        foreach (var statement in facts.Statements)
+        {
+            if (ReferenceEquals(statement, runner)) break;
+            foreach (var use in statement.Names)
+                if (use.Inner is { } inner && use.Name == run.Name) known = known.Add(inner);
+        }
+
+        return known.IsEmpty ? null : new SqlFacts { Statements = known };
+    }
+}

@@ -1,0 +1,89 @@
+using WireGate.Core;
+using WireGate.Core.Transport;
+using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Messages;
+using WireGate.Postgres.Upstream;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// A session after both log-ins: runs the two pumps until the client leaves, the backend closes, somebody breaks the protocol or the
+/// gate ends it, and says a last word to the client where the protocol has room for one.
+/// </summary>
+internal sealed class PostgresRelay : ICancellable
+{
+    /// <summary>Read whole, so that it can be judged: 1 MiB of SQL and the rest of its message. Longer text is unknown.</summary>
+    private const int WholeFromClient = (1024 * 1024) + 4096;
+
+    /// <summary>Read whole: what the gate looks into. Longer rows and notices pass in pieces.</summary>
+    private const int WholeFromBackend = 64 * 1024;
+
+    /// <summary>PostgreSQL's own limit on a message (PQ_LARGE_MESSAGE_LIMIT), and the type byte.</summary>
+    private const long MessageLimit = 0x3FFFFFFF + 1L;
+
+    private readonly Session _session;
+    private readonly UpstreamConnection _upstream;
+    private readonly UpstreamWriter _writer;
+    private readonly ReplyTracker _replies = new();
+    private readonly UpstreamCanceller _canceller;
+    private readonly DownstreamPump _down;
+    private readonly UpstreamPump _up;
+
+    public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller)
+    {
+        _session = session;
+        _upstream = upstream;
+        _canceller = canceller;
+        _writer = new UpstreamWriter(session, upstream.Link);
+        _down = new DownstreamPump(
+            new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit), _writer, _replies,
+            new StatementForwarder(_writer, _replies, gate), canceller);
+        _up = new UpstreamPump(
+            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session.Downstream.Output, _replies, watch, gate)
+        {
+            OnIdle = EndIfDrained,
+        };
+    }
+
+    public Task CancelRunningAsync(CancellationToken cancellationToken) =>
+        _replies.IsBusy ? _canceller.CancelAsync(cancellationToken) : Task.CompletedTask;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _session.Ending);
+        await using var draining = _session.Draining.Register(EndIfDrained).ConfigureAwait(false);
+        var down = _down.RunAsync(stop.Token);
+        var up = _up.RunAsync(stop.Token);
+        var first = await Task.WhenAny(down, up).ConfigureAwait(false);
+        var clientLeft = first == down && down.IsCompletedSuccessfully;
+        await stop.CancelAsync().ConfigureAwait(false);
+        var downFailure = await FailureOf(down).ConfigureAwait(false);
+        var upFailure = await FailureOf(up).ConfigureAwait(false);
+
+        var farewell = Farewell.From(_session, downFailure, upFailure, clientLeft);
+        if (farewell is { IsFailure: true }) _session.ReportFailure("relay", farewell.Message);
+        // What an ended session was running must not run on.
+        if (_session.EndReason is not null && _replies.IsBusy) await _canceller.CancelQuietlyAsync().ConfigureAwait(false);
+        if (farewell is not null && !_up.SaidFarewell && !_up.IsInsideMessage)
+            await farewell.SendAsync(_session.Downstream.Output).ConfigureAwait(false);
+    }
+
+    private static async Task<Exception?> FailureOf(Task pump)
+    {
+        try
+        {
+            await pump.ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        {
+            return error;
+        }
+    }
+
+    private void EndIfDrained()
+    {
+        if (!_session.Draining.IsCancellationRequested || _replies.IsBusy || _replies.TransactionStatus != (byte)'I') return;
+        _session.End(SessionEnd.Draining);
+    }
+}

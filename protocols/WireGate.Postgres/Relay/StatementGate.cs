@@ -1,0 +1,67 @@
+using System.Buffers;
+using WireGate.Core;
+using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Sql.Facts;
+using WireGate.Postgres.Sql.Parsing;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// From SQL text to verdict: reads the facts, resolves them to accesses, asks the session. Knows what prepared statements and portals
+/// would run. Called by the downstream pump; the name tables by both.
+/// </summary>
+internal sealed class StatementGate(Session session, SqlReader reader, IStatementJudge judge)
+{
+    private SearchPath _path = SearchPath.Pinned;
+    private volatile bool _catalogueChanged;
+
+    public NameTable Statements { get; } = new();
+
+    public NameTable Portals { get; } = new();
+
+    /// <summary>Judges the text of a Query or Parse.</summary>
+    public async ValueTask<Judged> JudgeTextAsync(ReadOnlySequence<byte> text, CancellationToken cancellationToken)
+    {
+        var facts = await reader.ReadAsync(text, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(facts, text, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Judges what was read before (what an Execute runs), or what can't be read.</summary>
+    /// <param name="facts">What it says.</param>
+    /// <param name="text">The text to record, where it is at hand.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public async ValueTask<Judged> JudgeAsync(SqlFacts facts, ReadOnlySequence<byte> text, CancellationToken cancellationToken)
+    {
+        var accesses = await judge.DescribeAsync(facts, _path, cancellationToken).ConfigureAwait(false);
+        if (NamedRuns.Concern(facts)) accesses = await NamedRuns.AddAsync(accesses, facts, this, judge, _path, cancellationToken).ConfigureAwait(false);
+        var verdict = await session.AuthorizeAsync(new Operation(accesses, text), cancellationToken).ConfigureAwait(false);
+        return new Judged(facts, accesses, verdict);
+    }
+
+    /// <summary>An allowed text is about to run: what it does to the session that later judgements depend on.</summary>
+    /// <returns>What its success does to names and the catalogue; null for nothing.</returns>
+    public INameEffect? Running(in Judged judged)
+    {
+        _path = judge.PathAfter(judged.Facts, _path);
+        var changesCatalogue = ChangesCatalogue(judged.Accesses);
+        return changesCatalogue || TextEffect.ConcernsNames(judged.Facts) ? new TextEffect(judged.Facts, this, changesCatalogue) : null;
+    }
+
+    /// <summary>Upstream pump: a statement that may have changed the catalogue is over.</summary>
+    public void CatalogueChanged() => _catalogueChanged = true;
+
+    /// <summary>Upstream pump: no transaction is open any more, so that other connections see what this one changed.</summary>
+    public void TransactionOver()
+    {
+        if (!_catalogueChanged) return;
+        _catalogueChanged = false;
+        judge.Invalidate();
+    }
+
+    private static bool ChangesCatalogue(AccessSet accesses)
+    {
+        foreach (var access in accesses.Accesses)
+            if (access.Effect is Effect.Schema or Effect.AccessControl or Effect.Execute or Effect.Unknown) return true;
+        return false;
+    }
+}

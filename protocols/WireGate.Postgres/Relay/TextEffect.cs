@@ -1,0 +1,60 @@
+using System.Text;
+using WireGate.Postgres.Sql.Facts;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>
+/// Keeps what the gate knows true to what SQL text does: PREPARE, DEALLOCATE, DECLARE and CLOSE change names, DDL changes the catalogue.
+/// </summary>
+internal sealed class TextEffect(SqlFacts facts, StatementGate gate, bool changesCatalogue) : INameEffect
+{
+    private int _next;
+
+    /// <summary>Whether the text does anything to names.</summary>
+    public static bool ConcernsNames(SqlFacts facts)
+    {
+        foreach (var statement in facts.Statements)
+            if (!statement.Names.IsEmpty) return true;
+        return false;
+    }
+
+    /// <summary>One CommandComplete: the statements of a text complete in their order.</summary>
+    public void Completed()
+    {
+        if (_next >= facts.Statements.Length) return;
+        foreach (var use in facts.Statements[_next++].Names) Apply(use);
+    }
+
+    public void Ended()
+    {
+        // After an error too: what came before it in a text without a transaction block may stand.
+        if (changesCatalogue) gate.CatalogueChanged();
+    }
+
+    /// <summary>A name in SQL as the backend stores it: cut to 63 bytes at a character.</summary>
+    public static byte[] Key(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        if (bytes.Length <= NameTable.MaxNameBytes) return bytes;
+        var end = NameTable.MaxNameBytes;
+        while ((bytes[end] & 0xC0) == 0x80) end--;
+        return bytes[..end];
+    }
+
+    private void Apply(NamedUse use)
+    {
+        var table = use.Action is NamedAction.Prepare or NamedAction.Execute or NamedAction.Deallocate ? gate.Statements : gate.Portals;
+        switch (use)
+        {
+            case { Action: NamedAction.Prepare or NamedAction.DeclareCursor, Name: { } name, Inner: { } inner }:
+                table.Commit(Key(name), new SqlFacts { Statements = [inner] });
+                break;
+            case { Action: NamedAction.Deallocate or NamedAction.CloseCursor, Name: { } name }:
+                table.FindSlot(Key(name))?.Forget();
+                break;
+            case { Action: NamedAction.Deallocate or NamedAction.CloseCursor }:
+                table.ForgetAll();
+                break;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using WireGate.Core;
+using WireGate.Core.Transport;
+using WireGate.Postgres.Messages;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
+internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter client, ReplyTracker replies, SessionWatch watch, StatementGate gate)
+{
+    /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
+    public bool SaidFarewell { get; private set; }
+
+    /// <summary>Whether the client has received part of a message, so that nothing else may be written to it.</summary>
+    public bool IsInsideMessage => reader.IsPartial;
+
+    /// <summary>Called when the backend is ready for the next query and nothing is outstanding.</summary>
+    public required Action OnIdle { get; init; }
+
+    /// <summary>Runs until the backend closes.</summary>
+    /// <exception cref="UpstreamException">The backend broke the protocol, or reached a state that the session may not be in.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var budget = new YieldBudget();
+        while (await WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
+            Drain();
+            var flushed = await client.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (flushed.IsCompleted) return;
+            if (!replies.IsBusy) OnIdle();
+            if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
+        }
+    }
+
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProtocolViolationException error)
+        {
+            throw new UpstreamException("the target broke the protocol: " + error.Message, error);
+        }
+    }
+
+    private void Drain()
+    {
+        try
+        {
+            while (true)
+            {
+                if (reader.TryReadRest(out var rest)) Write(rest);
+                else if (reader.TryReadRun(out var rows)) RelayRows(rows);
+                else if (reader.TryRead(out var frame, out var bytes)) Relay(frame, bytes);
+                else return;
+            }
+        }
+        catch (ProtocolViolationException error)
+        {
+            throw new UpstreamException("the target broke the protocol: " + error.Message, error);
+        }
+    }
+
+    private void RelayRows(in ReadOnlySequence<byte> rows)
+    {
+        replies.AcceptData(rows.FirstSpan[0]);
+        client.Write(rows.FirstSpan);
+    }
+
+    private void Relay(in BackendFrame frame, in ReadOnlySequence<byte> bytes)
+    {
+        switch (frame.Type)
+        {
+            case BackendType.DataRow or BackendType.CopyData:
+                replies.AcceptData(frame.Type);
+                break;
+            case BackendType.ReadyForQuery:
+                var status = ReadyForQuery.Read(bytes);
+                replies.AcceptReady((byte)status);
+                if (status == TransactionStatus.Idle) gate.TransactionOver();
+                break;
+            case BackendType.ErrorResponse:
+                if (TryReplace(bytes)) return;
+                break;
+            case BackendType.ParameterStatus:
+                watch.Check(ParameterStatus.Read(bytes));
+                break;
+            default:
+                replies.Accept(frame.Type);
+                break;
+        }
+
+        Write(bytes);
+    }
+
+    private bool TryReplace(in ReadOnlySequence<byte> bytes)
+    {
+        // A longer error than is read whole is never that of a poisoned message.
+        var fields = reader.IsPartial ? null : DiagnosticFields.Read(bytes);
+        if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
+        if (replies.AcceptError(fields?.Code) is not { } denial) return false;
+        denial.Write(client);
+        return true;
+    }
+
+    private void Write(in ReadOnlySequence<byte> bytes)
+    {
+        foreach (var segment in bytes) client.Write(segment.Span);
+    }
+}
