@@ -35,7 +35,8 @@ public sealed class Relation
     /// <summary>Made by PostgreSQL itself: its rows are the catalogue.</summary>
     public bool IsSystem => Schema is "pg_catalog" or "information_schema";
 
-    public bool IsSequence => Kind == 'S';
+    /// <summary>Reading it reads what is <see cref="Underlying"/>; for a table with rules only writing to it does.</summary>
+    public bool IsView => Kind is 'v' or 'm';
 
     /// <summary>Its columns in order, as shared facet values; made on first use, since most tables are never asked for.</summary>
     public ImmutableArray<FacetValue> Columns

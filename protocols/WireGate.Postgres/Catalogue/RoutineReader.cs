@@ -80,7 +80,8 @@ internal sealed class RoutineReader
     {
         var types = await source.QueryAsync(CatalogueQueries.Types, cancellationToken).ConfigureAwait(false);
         foreach (var row in types)
-            if (CallOf(row[6]) is not null) _unreviewedTypeOids.Add(CatalogueReader.Oid(row[0]));
+            // The input functions of enums, composites and arrays are PostgreSQL's own; what a domain adds is its CHECK.
+            if (CallOf(row[6]) is { } call && !call.StartsWith("pg_catalog.", StringComparison.Ordinal)) _unreviewedTypeOids.Add(CatalogueReader.Oid(row[0]));
         foreach (var row in await source.QueryAsync(CatalogueQueries.DomainChecks, cancellationToken).ConfigureAwait(false))
             if (CallOf(row[1]) is not null) _unreviewedTypeOids.Add(CatalogueReader.Oid(row[0]));
 

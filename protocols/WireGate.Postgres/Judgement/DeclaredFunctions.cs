@@ -55,6 +55,6 @@ internal static class DeclaredFunctions
 
         // Which columns a function's body touches isn't declared: all of them.
         context.Add(effect,
-            [table, new Facet(PostgresFacets.Column, relation.Columns, RelationClosure.Columns(relation, relation.Columns, reached)), function]);
+            [table, new Facet(PostgresFacets.Column, relation.Columns, RelationClosure.Columns(relation, relation.Columns, reached, effect == Effect.Write)), function]);
     }
 }

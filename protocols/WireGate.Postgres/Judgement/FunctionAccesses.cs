@@ -118,7 +118,8 @@ internal static class FunctionAccesses
                 break;
             case FunctionClass.Setting:
                 // A constant name is among the statement's settings, and judged there.
-                if (Constant(function, 0) is null || context.Facts.Settings.IsEmpty)
+                if (RelationKindSetting.IsIn(function)) (harmless ??= []).Add(new FacetValue("pg_catalog", name));
+                else if (Constant(function, 0) is null || context.Facts.Settings.IsEmpty)
                     context.Add(Effect.Unknown, [facet, Facet.Unknown(PostgresFacets.Setting)], description: "sets a parameter whose name is not constant");
                 break;
             case FunctionClass.Execute:

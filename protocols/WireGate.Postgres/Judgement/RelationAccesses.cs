@@ -62,13 +62,13 @@ internal static class RelationAccesses
         else if (EffectOf(use.Action) != Effect.Read) AddWrite(context, use, relation, columns, table, reached);
 
         var read = use.Action is RelationAction.Truncate or RelationAction.AccessShareLock || IsLockTable(context, use) ? [] : columns.Read(use, relation);
-        if (!read.IsEmpty || EffectOf(use.Action) == Effect.Read) AddRead(context, relation, table, ColumnFacet(relation, read, reached));
+        if (!read.IsEmpty || EffectOf(use.Action) == Effect.Read) AddRead(context, relation, table, ColumnFacet(relation, read, reached, isWritten: false));
         AddCalls(context, use, relation, reached);
     }
 
     private static void AddRead(StatementContext context, Relation relation, Facet table, Facet? columns)
     {
-        var (effect, housekeeping) = relation.IsSystem ? ReviewedCatalogues.Reading(relation) : (Effect.Read, false);
+        var (effect, housekeeping) = relation.IsSystem ? ReviewedCatalogues.Reading(relation, columns) : (Effect.Read, false);
         var description = effect switch
         {
             Effect.Unknown => $"{relation.Table} may show values of any table",
@@ -85,7 +85,7 @@ internal static class RelationAccesses
     {
         var written = use.Action is RelationAction.Insert or RelationAction.Update ? columns.Written(use, relation) : [];
         var facets = new List<Facet>(3) { table };
-        if (ColumnFacet(relation, written, reached) is { } facet) facets.Add(facet);
+        if (use.Action is RelationAction.Insert or RelationAction.Update && ColumnFacet(relation, written, reached, isWritten: true) is { } facet) facets.Add(facet);
         if (FilterOf(use) is { } filter) facets.Add(filter);
         context.Add(EffectOf(use.Action), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(facets),
             description: use.Action == RelationAction.Lock ? "locks rows or the table" : null);
@@ -113,9 +113,9 @@ internal static class RelationAccesses
     /// Null where no column is touched: an empty facet would be covered by any allow rule that names columns, whatever the table. The
     /// rows of a view are what its query makes of columns below, so of a view all are touched.
     /// </summary>
-    private static Facet? ColumnFacet(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached)
+    private static Facet? ColumnFacet(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached, bool isWritten)
     {
-        var implied = RelationClosure.Columns(relation, touched, reached);
+        var implied = RelationClosure.Columns(relation, touched, reached, isWritten);
         if (!touched.IsEmpty || implied.IsEmpty) return touched.IsEmpty ? null : new Facet(PostgresFacets.Column, touched, implied);
         return new Facet(PostgresFacets.Column, relation.Columns, implied);
     }

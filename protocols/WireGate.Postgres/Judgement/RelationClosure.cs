@@ -28,7 +28,7 @@ internal sealed class RelationClosure
     }
 
     /// <summary>The columns reached when <paramref name="touched"/> of <paramref name="relation"/> are.</summary>
-    public static ImmutableArray<FacetValue> Columns(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached)
+    public static ImmutableArray<FacetValue> Columns(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached, bool written)
     {
         if (reached.Count == 0) return [];
         var columns = new HashSet<FacetValue>();
@@ -36,7 +36,7 @@ internal sealed class RelationClosure
         foreach (var other in reached)
             foreach (var column in touched)
                 if (other.FindColumn(column.Components[^1]) is >= 0 and var index) columns.Add(other.Columns[index]);
-        foreach (var view in reached.Append(relation))
+        foreach (var view in reached.Append(relation).Where(other => written || other.IsView))
             foreach (var (under, number) in view.UnderlyingColumns)
                 AddColumn(under, number, reached, columns);
         return [.. columns];
@@ -61,7 +61,7 @@ internal sealed class RelationClosure
     private void Expand(Relation relation, bool onlyThis)
     {
         if (!onlyThis) Reach(relation.Children);
-        Reach(relation.Underlying);
+        if (relation.IsView || _action is RelationAction.Insert or RelationAction.Update or RelationAction.Delete) Reach(relation.Underlying);
         switch (_action)
         {
             case RelationAction.Delete: Reach(relation.DeleteCascades); break;

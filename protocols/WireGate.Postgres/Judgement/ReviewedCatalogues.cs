@@ -9,12 +9,14 @@ internal static class ReviewedCatalogues
 {
     private static readonly FrozenDictionary<string, string> Sections = ReviewedList.Read("reviewed-catalogues.txt");
 
-    /// <summary>The effect of reading a relation for which <see cref="Relation.IsSystem"/> is true.</summary>
-    public static (Effect Effect, bool Housekeeping) Reading(Relation relation)
+    /// <summary>The effect of reading columns of a relation for which <see cref="Relation.IsSystem"/> is true.</summary>
+    public static (Effect Effect, bool Housekeeping) Reading(Relation relation, Facet? columns)
     {
         var section = Sections.GetValueOrDefault(relation.Name);
+        foreach (var column in columns?.Values ?? [])
+            section = Sections.GetValueOrDefault($"{relation.Name}.{column.Components[^1]}", section ?? "");
         // The standard's views over the same catalogues show a role no more than its own privileges let it see.
-        if (section is null && relation.Schema == "information_schema") section = "housekeeping";
+        if (section is null or "" && relation.Schema == "information_schema") section = "housekeeping";
         return section switch
         {
             "housekeeping" => (Effect.Read, true),

@@ -42,7 +42,8 @@ internal static class StatementDescriber
         ObjectAccesses.Add(context);
         SettingAccesses.Add(context);
         KindAccesses.Add(context);
-        foreach (var phrase in context.Facts.Unknowns) context.Add(Effect.Unknown, [], description: phrase);
+        foreach (var phrase in context.Facts.Unknowns)
+            if (phrase != RelationKindSetting.Phrase || !RelationKindSetting.IsAll(context.Facts)) context.Add(Effect.Unknown, [], description: phrase);
         if (StatementWords.Find(context.Facts.Kind) is null || context.Facts.Kind == StatementKinds.Other)
             context.Add(Effect.Unknown, [], description: $"what {context.Facts.Kind} does is not known");
         // A statement whose only accesses are its functions or operators must not pass for them alone: its tag has to be known as well.
