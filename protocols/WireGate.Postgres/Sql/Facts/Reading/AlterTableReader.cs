@@ -52,7 +52,7 @@ internal static class AlterTableReader
 
         if (definition.As("PartitionCmd"u8) is { Exists: true } partition)
         {
-            walker.Facts.Object("table", Names.OfRelation(partition["name"u8]), ObjectAction.Alter);
+            walker.Facts.Object(type, Names.OfRelation(partition["name"u8]), ObjectAction.Alter);
             walker.WalkFields(NodeType.PartitionCmd, partition, "name");
             return;
         }

@@ -3,7 +3,19 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 /// <summary>Databases, schemas, tablespaces, extensions, maintenance, and the server's own configuration.</summary>
 internal static class ServerReader
 {
-    public static string CreateDatabase(TreeWalker walker, Node node) => One(walker, "database", node["dbname"u8], ObjectAction.Create, "CREATE DATABASE");
+    public static string CreateDatabase(TreeWalker walker, Node node)
+    {
+        foreach (var wrapped in node["options"u8])
+        {
+            var option = wrapped.As("DefElem"u8);
+            if (Names.String(option["arg"u8]) is not { } value) continue;
+            // The new database is a copy of its template, data and all.
+            if (option["defname"u8].Is("template"u8)) walker.Facts.Object("database", value, ObjectAction.Alter);
+            else if (option["defname"u8].Is("owner"u8)) walker.Facts.Role(value);
+        }
+
+        return One(walker, "database", node["dbname"u8], ObjectAction.Create, "CREATE DATABASE");
+    }
 
     public static string DropDatabase(TreeWalker walker, Node node) => One(walker, "database", node["dbname"u8], ObjectAction.Drop, "DROP DATABASE");
 
@@ -44,8 +56,16 @@ internal static class ServerReader
     public static string AlterTablespace(TreeWalker walker, Node node) =>
         One(walker, "tablespace", node["tablespacename"u8], ObjectAction.Alter, "ALTER TABLESPACE");
 
-    public static string CreateExtension(TreeWalker walker, Node node) =>
-        One(walker, "extension", node["extname"u8], ObjectAction.Create, "CREATE EXTENSION");
+    public static string CreateExtension(TreeWalker walker, Node node)
+    {
+        foreach (var wrapped in node["options"u8])
+        {
+            var option = wrapped.As("DefElem"u8);
+            if (option["defname"u8].Is("schema"u8)) walker.Facts.Object("schema", Names.String(option["arg"u8]), ObjectAction.Alter);
+        }
+
+        return One(walker, "extension", node["extname"u8], ObjectAction.Create, "CREATE EXTENSION");
+    }
 
     public static string AlterExtension(TreeWalker walker, Node node) =>
         One(walker, "extension", node["extname"u8], ObjectAction.Alter, "ALTER EXTENSION");
