@@ -19,4 +19,7 @@ internal static partial class IdentityLog
 
     [LoggerMessage(3004, LogLevel.Information, "Token {TokenId} revoked")]
     public static partial void Revoked(this ILogger logger, string tokenId);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Changes of the token store by other processes are polled for: its files can't be watched")]
+    public static partial void NotWatching(this ILogger logger, Exception error);
 }

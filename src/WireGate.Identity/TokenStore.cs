@@ -1,17 +1,13 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace WireGate.Identity;
 
 /// <summary>
-/// Tokens on disk, and an immutable copy of all of them in memory that log-ins are answered from. SQLite's calls are synchronous, so one
-/// thread of its own makes them; the same thread looks for changes by other processes.
+/// Tokens on disk, and an immutable copy of all of them in memory that log-ins are answered from. SQLite's calls are synchronous, so a
+/// thread of its own makes them.
 /// </summary>
 internal sealed class TokenStore : IDisposable
 {
-    /// <summary>A revocation by another process must end sessions within a second; a look costs one read of shared memory.</summary>
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Tokens stay listed for a month after their last session's end, for who asks what it was.</summary>
     private static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
 
@@ -20,13 +16,11 @@ internal sealed class TokenStore : IDisposable
     private readonly TokenTable _table;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly BlockingCollection<Action> _work = [];
-    private readonly Thread _thread;
+    private readonly StoreThread _thread;
     private Dictionary<string, StoredToken> _tokens;
     private volatile bool _readable = true;
     private long _version;
     private DateTimeOffset _nextPrune;
-    private bool _disposed;
 
     /// <exception cref="IdentityException">The store can't be used.</exception>
     public TokenStore(string path, TimeProvider time, ILogger logger)
@@ -45,8 +39,7 @@ internal sealed class TokenStore : IDisposable
             throw new IdentityException("the token store can't be read: " + error.Message, error);
         }
 
-        _thread = new Thread(Run) { IsBackground = true, Name = "token store" };
-        _thread.Start();
+        _thread = new StoreThread(path, Look, logger);
     }
 
     /// <summary>
@@ -65,14 +58,14 @@ internal sealed class TokenStore : IDisposable
     public IReadOnlyDictionary<string, StoredToken> Tokens => Volatile.Read(ref _tokens);
 
     /// <summary>Looks for changes now.</summary>
-    public Task LookAsync() => EnqueueAsync(() =>
+    public Task LookAsync() => _thread.RunAsync(() =>
     {
         Look();
         return true;
     });
 
     /// <summary>Runs a change on the store's thread; when it completes, memory has it too.</summary>
-    public Task<T> ChangeAsync<T>(Func<TokenTable, T> change) => EnqueueAsync(() =>
+    public Task<T> ChangeAsync<T>(Func<TokenTable, T> change) => _thread.RunAsync(() =>
     {
         var result = change(_table);
         try
@@ -91,38 +84,8 @@ internal sealed class TokenStore : IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, true)) return;
-        _work.CompleteAdding();
-        _thread.Join();
+        _thread.Dispose();
         _table.Dispose();
-        _work.Dispose();
-    }
-
-    private Task<T> EnqueueAsync<T>(Func<T> work)
-    {
-        // Continuations elsewhere: session code must not run on this thread.
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        });
-        return done.Task;
-    }
-
-    private void Run()
-    {
-        while (!_work.IsCompleted)
-        {
-            if (_work.TryTake(out var work, PollEvery)) work();
-            else Look();
-        }
     }
 
     private void Look()

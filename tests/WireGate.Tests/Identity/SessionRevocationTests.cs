@@ -71,7 +71,7 @@ public sealed class SessionRevocationTests
         await using var registration = session.Ending.Register(ended.SetResult);
         using var other = gate.OpenAnother();
         await other.RevokeAsync(token.Record.Id, CancellationToken.None);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(1));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.That(session.EndReason, Is.EqualTo(SessionEnd.Revoked));
     }
 
