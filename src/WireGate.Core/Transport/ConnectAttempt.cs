@@ -17,24 +17,22 @@ internal sealed class ConnectAttempt(TimeProvider time, TimeSpan deadline)
     {
         if (host.Host.StartsWith('/')) return [new UnixDomainSocketEndPoint(host.Host)];
         if (IPAddress.TryParse(host.Host, out var literal)) return [new IPEndPoint(literal, host.Port)];
-        var answer = resolve(host.Host, cancellationToken);
         try
         {
             // A resolver that hangs does not listen to the token: it is left to end by itself.
+            var answer = resolve(host.Host, cancellationToken);
+            _ = answer.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             var addresses = await answer.WaitAsync(Share(left, least), time, cancellationToken).ConfigureAwait(false);
             if (addresses.Length == 0) _cause = "its name has no address";
             return Array.ConvertAll(addresses, address => (EndPoint)new IPEndPoint(address, host.Port));
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or ArgumentException or TimeoutException)
         {
             _last = error;
-            _cause = error.SocketErrorCode == SocketError.TryAgain ? "the name service did not answer" : "its name is unknown";
-        }
-        catch (TimeoutException error)
-        {
-            _ = answer.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            _last = error;
-            _cause = "the name service did not answer";
+            // An argument error is a name that can't be one: a label too long.
+            _cause = error is TimeoutException or SocketException { SocketErrorCode: SocketError.TryAgain }
+                ? "the name service did not answer"
+                : "its name is unknown";
         }
 
         return [];

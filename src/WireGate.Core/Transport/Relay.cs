@@ -43,21 +43,20 @@ public static class Relay
         var budget = new YieldBudget();
         while (true)
         {
-            var read = input.ReadAsync(CancellationToken.None);
-            if (!read.IsCompleted) budget.Reset();
-            var result = await read.ConfigureAwait(false);
+            var result = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             var buffer = result.Buffer;
             if (result.IsCanceled) throw new OperationCanceledException();
+            var length = buffer.Length;
             foreach (var segment in buffer) output.Write(segment.Span);
             input.AdvanceTo(buffer.End);
-            if (!buffer.IsEmpty)
+            if (length > 0)
             {
                 var flushed = await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 if (flushed.IsCompleted) throw new IOException("The other side is gone.");
             }
 
             if (result.IsCompleted) return;
-            if (budget.ShouldYield(buffer.Length)) await Task.Yield();
+            if (budget.ShouldYield(length)) await Task.Yield();
         }
     }
 }

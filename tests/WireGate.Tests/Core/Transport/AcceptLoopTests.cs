@@ -257,8 +257,12 @@ public sealed class AcceptLoopTests
 
     private static Listener Listen(EndPoint bind, ImmutableArray<IPNetwork> from, ImmutableArray<IPNetwork> proxies) => new()
     {
-        Name = "test", Protocol = "test", Bind = bind, Settings = new object(),
-        From = from.IsDefault ? [] : from, ProxyProtocolFrom = proxies.IsDefault ? [] : proxies,
+        Name = "test",
+        Protocol = "test",
+        Bind = bind,
+        Settings = new object(),
+        From = from.IsDefault ? [] : from,
+        ProxyProtocolFrom = proxies.IsDefault ? [] : proxies,
     };
 
     private static Socket New(EndPoint address) =>
