@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using WireGate.Configuration;
+using WireGate.Core;
+using WireGate.Hosting;
+
+namespace WireGate.Cli;
+
+internal static class CheckCommand
+{
+    /// <summary>For connecting, logging in and asking a few questions; the parts have shorter deadlines of their own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private sealed record Result(string Target, bool Works, string What, IReadOnlyList<string> Warnings);
+
+    public static Command Create(CliContext context)
+    {
+        var offline = new Option<bool>("--offline") { Description = "Only read the configuration; log in to nothing." };
+        var command = new Command("check", "Validate the configuration and log in to every target.") { offline };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var file = context.ConfigFile(parsed);
+            if (parsed.GetValue(offline))
+            {
+                Show(context, parsed, Gate.LoadOnly(file), []);
+                return ExitCode.Done;
+            }
+
+            StateFolder.Prepare(ConfigurationLoader.LoadGate(file).StateFolder);
+            using var gate = Gate.Create(file, NullLoggerFactory.Instance, TimeProvider.System);
+            var results = new List<Result>();
+            foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
+                results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
+            Show(context, parsed, null, results);
+            return results.TrueForAll(result => result.Works) ? ExitCode.Done : ExitCode.No;
+        });
+        return command;
+    }
+
+    private static async Task<Result> ProbeAsync(Gate gate, Target target, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], deadline.Token).ConfigureAwait(false);
+            var probe = await gate.ProtocolOf(target).ProbeAsync(target, credential, deadline.Token).ConfigureAwait(false);
+            return new Result(target.Name, true, probe.Server, probe.Warnings);
+        }
+        catch (Exception error) when (error is UpstreamException or CredentialException or ProtocolViolationException)
+        {
+            return new Result(target.Name, false, error.Message, []);
+        }
+        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
+        {
+            return new Result(target.Name, false, "the connection broke", []);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Result(target.Name, false, "no answer in time", []);
+        }
+    }
+
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)
+    {
+        if (context.Json(parsed))
+        {
+            context.Terminal.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteBoolean("valid"u8, true);
+                json.WriteStartArray("targets"u8);
+                foreach (var result in results)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("target"u8, result.Target);
+                    json.WriteBoolean("works"u8, result.Works);
+                    json.WriteString(result.Works ? "server"u8 : "error"u8, result.What);
+                    json.WriteStartArray("warnings"u8);
+                    foreach (var warning in result.Warnings) json.WriteStringValue(warning);
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        if (snapshot is not null)
+            context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
+        if (results.Count > 0) context.Terminal.Table(["target", "works", "what"], results.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
+        foreach (var result in results)
+            foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");
+    }
+}

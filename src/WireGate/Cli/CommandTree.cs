@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace WireGate.Cli;
+
+/// <summary>Every command, in the order in which a newcomer meets them.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create(CliContext context, string[]? child)
+    {
+        var root = new RootCommand("The gate between AI agents and the systems that they work on.")
+        {
+            context.ConfigOption,
+            context.JsonOption,
+            InitCommand.Create(context),
+            RunCommand.Create(context),
+            CheckCommand.Create(context),
+            SchemaCommand.Create(context),
+            EnvCommand.Create(context),
+            WithCommand.Create(context, child),
+            SecretCommands.Create(context),
+            TokenCommands.Create(context),
+            SessionsCommands.Create(context),
+            PolicyCommands.Create(context),
+            StatusCommand.Create(context),
+            ReloadCommand.Create(context),
+        };
+        return root;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Globalization;
+using WireGate.Control;
+
+namespace WireGate.Cli;
+
+internal static class StatusCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var command = new Command("status", "Show what the running gate does.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var status = await context.AskAsync<ControlReply.Status>(parsed, new ControlRequest.AskStatus(), cancellationToken).ConfigureAwait(false);
+            if (context.Json(parsed)) context.Terminal.Json(status, ControlJson.Default.ControlReply);
+            else context.Terminal.Table(["what", "value"],
+            [
+                ["version", status.Version],
+                ["configuration", status.Configuration],
+                ["process", status.Process.ToString(CultureInfo.InvariantCulture)],
+                ["started", Times.Show(status.Started)],
+                ["state", status.Draining ? "draining" : "running"],
+                ["sessions", status.Sessions.ToString(CultureInfo.InvariantCulture)],
+                ["listeners", string.Join(", ", status.Listeners)],
+                ["targets", string.Join(", ", status.Targets)],
+            ]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using WireGate.Core.Configuration;
+
+namespace WireGate.Configuration;
+
+/// <summary>A node's meaning as text, without positions, comments and layout, so that two readings of a file can be compared.</summary>
+internal static class CanonicalText
+{
+    public static string Of(ConfigNode node)
+    {
+        var text = new StringBuilder();
+        Write(text, node);
+        return text.ToString();
+    }
+
+    /// <summary>The same without one key.</summary>
+    public static string Of(ConfigMapping mapping, string without) =>
+        Of(new ConfigMapping(mapping.Position, [.. mapping.Entries.Where(entry => entry.Key.Text != without)]));
+
+    private static void Write(StringBuilder text, ConfigNode node)
+    {
+        switch (node)
+        {
+            case ConfigScalar scalar:
+                // Length first, so that no text can look like structure.
+                text.Append(CultureInfo.InvariantCulture, $"{(scalar.IsPlain ? 'p' : 'q')}{scalar.Text.Length}:{scalar.Text}");
+                break;
+            case ConfigSequence sequence:
+                text.Append('[');
+                foreach (var item in sequence.Items) Write(text, item);
+                text.Append(']');
+                break;
+            case ConfigMapping mapping:
+                text.Append('{');
+                foreach (var entry in mapping.Entries.OrderBy(entry => entry.Key.Text, StringComparer.Ordinal))
+                {
+                    Write(text, entry.Key);
+                    Write(text, entry.Value);
+                }
+
+                text.Append('}');
+                break;
+        }
+    }
+}

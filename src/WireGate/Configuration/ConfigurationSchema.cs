@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WireGate.Core;
+using WireGate.Policy;
+
+namespace WireGate.Configuration;
+
+/// <summary>The JSON schema (2020-12) of the configuration file, so that editors complete it. What loads is said by <see cref="ConfigurationLoader"/>.</summary>
+internal static class ConfigurationSchema
+{
+    private const string Skeleton = """
+        {
+          "gate": {"type":"object","additionalProperties":false,"properties":{
+            "state":{"type":"string","description":"The folder of what outlives a restart, for the gate's user alone."},
+            "control":{"type":"string","description":"The operators' socket, in a folder of its own."},
+            "log":{"enum":["json","text"],"description":"Text on a terminal, else JSON, if left out."},
+            "log_level":{"enum":["debug","information","warning"],"description":"At debug, allowed operations are logged too."},
+            "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."}}},
+          "vault": {"type":"object","additionalProperties":false,"properties":{
+            "file":{"type":"string","description":"The file of sealed secrets."},
+            "key":{"type":"object","additionalProperties":false,"required":["from"],"properties":{
+              "from":{"enum":["file","systemd","passphrase"]},"path":{"type":"string"},"name":{"type":"string"}}}}},
+          "identity": {"type":"object","additionalProperties":false,"properties":{
+            "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
+              "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."}}}},
+            "people":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
+              "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator"]},
+              "uid":{"type":"integer","minimum":0,"description":"Known by it on the control socket."}}}}}},
+          "credentials": {"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{
+            "from":{"enum":["sealed","file","systemd","env"]},"user":{"type":"string"},"name":{"type":"string"},"path":{"type":"string"},
+            "to":{"$ref":"#/$defs/words","description":"The addresses, host:port, that the secret may be sent to."}}}},
+          "listeners": {"type":"array","items":{"type":"object","required":["protocol","bind"],"properties":{
+            "protocol":{"$ref":"#/$defs/protocol"},
+            "bind":{"type":"string","description":"127.0.0.1:5432, [::]:5432 or the path of a unix socket."},
+            "mode":{"type":"string","pattern":"^0?[0-7]{3}$","description":"The mode of a unix socket's file."},
+            "tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{
+              "certificate":{"type":"string"},"key":{"type":"string"},"authority":{"type":"string","description":"What clients are to trust, for wiregate env."}}},
+            "from":{"$ref":"#/$defs/words","description":"Networks that clients may come from."},
+            "proxy_protocol":{"type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"$ref":"#/$defs/words"}}},
+            "target":{"type":"string","description":"The one target that it leads to."}}}},
+          "targets": {"type":"object","additionalProperties":{"type":"object","required":["protocol","address","credential"],"properties":{
+            "protocol":{"$ref":"#/$defs/protocol"},
+            "address":{"$ref":"#/$defs/words","description":"host:port; several are tried in order."},
+            "credential":{"type":"string"},
+            "tls":{"type":"object","additionalProperties":false,"properties":{
+              "mode":{"enum":["verify-full","verify-ca","require","prefer","disable"]},"authority":{"type":"string"},
+              "certificate":{"type":"string"},"key":{"type":"string"},"server_name":{"type":"string"}}},
+            "labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},
+          "rules_files": {"$ref":"#/$defs/words","description":"Files with the one key \"rules\"."}
+        }
+        """;
+
+    public static void Write(Utf8JsonWriter json, ImmutableArray<IProtocol> protocols)
+    {
+        using var skeleton = JsonDocument.Parse(Skeleton);
+        json.WriteStartObject();
+        json.WriteString("$schema"u8, "https://json-schema.org/draft/2020-12/schema"u8);
+        json.WriteString("title"u8, "wiregate.yaml"u8);
+        json.WriteString("type"u8, "object"u8);
+        json.WriteBoolean("additionalProperties"u8, false);
+        json.WriteStartObject("properties"u8);
+        foreach (var property in skeleton.RootElement.EnumerateObject()) property.WriteTo(json);
+        json.WritePropertyName("rules"u8);
+        PolicySchema.Write(json, protocols.Select(protocol => protocol.Facets));
+        json.WriteEndObject();
+        WriteDefinitions(json, protocols);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDefinitions(Utf8JsonWriter json, ImmutableArray<IProtocol> protocols)
+    {
+        json.WriteStartObject("$defs"u8);
+        json.WritePropertyName("duration"u8);
+        json.WriteRawValue("""{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$"}""");
+        json.WritePropertyName("words"u8);
+        json.WriteRawValue("""{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}""");
+        json.WriteStartObject("protocol"u8);
+        json.WriteStartArray("enum"u8);
+        foreach (var protocol in protocols) json.WriteStringValue(protocol.Name);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WireGate.Core;
+using WireGate.Core.Configuration;
+using WireGate.Vault;
+
+namespace WireGate.Configuration;
+
+/// <summary>What the configuration file and the rules files say, checked and immutable.</summary>
+internal sealed class GateConfiguration : ITargets
+{
+    /// <summary>The file that it was read from, as it was named.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(File))!;
+
+    public required GateSettings Gate { get; init; }
+
+    public required ImmutableArray<ConfiguredListener> Listeners { get; init; }
+
+    public required FrozenDictionary<string, ConfiguredTarget> Targets { get; init; }
+
+    /// <summary>The section <c>identity</c>; empty where the file has none.</summary>
+    public required ConfigMapping Identity { get; init; }
+
+    /// <summary>The section <c>credentials</c>; empty where the file has none.</summary>
+    public required ConfigMapping Credentials { get; init; }
+
+    /// <summary>Where sealed secrets lie and what they are sealed with.</summary>
+    public required SealOptions Seal { get; init; }
+
+    /// <summary>The lists of rules: the file's own first, then each rules file's.</summary>
+    public required ImmutableArray<ConfigNode> Rules { get; init; }
+
+    /// <summary>Every file that was read, absolute: what to watch.</summary>
+    public required ImmutableArray<string> Files { get; init; }
+
+    public Target? Find(string name) => Targets.GetValueOrDefault(name)?.Target;
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace WireGate.Configuration;
+
+/// <summary>The section <c>gate</c>.</summary>
+internal sealed record GateSettings
+{
+    /// <summary>Absolute path of what must outlive a restart: tokens, sealed secrets.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Absolute path of the operators' socket.</summary>
+    public required string ControlSocket { get; init; }
+
+    public LogFormat Log { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How long sessions may finish what is running after a SIGTERM.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    public string CacheFolder => Path.Combine(StateFolder, "cache");
+}

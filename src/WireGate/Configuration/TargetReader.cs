@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WireGate.Core;
+using WireGate.Core.Configuration;
+
+namespace WireGate.Configuration;
+
+/// <summary>Reads one entry of <c>targets</c>.</summary>
+internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols, string folder)
+{
+    /// <summary>PostgreSQL cuts names at 63 bytes, and a target's name stands where a database's does.</summary>
+    private const int MaxName = 63;
+
+    public ConfiguredTarget Read(ConfigScalar name, ConfigNode node)
+    {
+        if (!IsName(name.Text)) throw name.Error($"a target's name has letters, digits, \"-\", \"_\" and \".\", and at most {MaxName} of them");
+        var keys = node.AsMapping();
+        var protocol = ProtocolWord.Read(keys, protocols);
+        var addresses = ReadAddresses(keys, protocol);
+        var credential = keys.Required("credential");
+        var target = new Target
+        {
+            Name = name.Text,
+            Protocol = protocol.Name,
+            Addresses = addresses,
+            Credential = keys.String("credential"),
+            Tls = UpstreamTlsReader.Read(keys.OptionalMapping("tls"), folder),
+            Labels = ReadLabels(keys),
+            Settings = protocol.ReadTarget(keys),
+        };
+        keys.End();
+        return new ConfiguredTarget(target, credential, CanonicalText.Of(keys.Node, without: "labels"));
+    }
+
+    private static ImmutableArray<HostPort> ReadAddresses(MappingReader keys, IProtocol protocol)
+    {
+        keys.Required("address");
+        var addresses = ImmutableArray.CreateBuilder<HostPort>();
+        foreach (var scalar in keys.Scalars("address"))
+        {
+            if (!HostPort.TryParse(scalar.Text, protocol.DefaultPort, out var address))
+                throw scalar.Error("an address is host, host:port, [v6] or [v6]:port");
+            if (addresses.Contains(address)) throw scalar.Error($"the address {address} stands here twice");
+            addresses.Add(address);
+        }
+
+        return addresses.Count > 0 ? addresses.ToImmutable() : throw keys.Required("address").Error("an address is missing");
+    }
+
+    private static FrozenDictionary<string, string> ReadLabels(MappingReader keys)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in keys.Named("labels"))
+            labels.Add(key.Text, value is ConfigScalar scalar ? scalar.Text : throw value.Error("expected a value, found " + value.Form));
+        return labels.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static bool IsName(string text)
+    {
+        if (text.Length is 0 or > MaxName || !char.IsAsciiLetterOrDigit(text[0])) return false;
+        foreach (var character in text)
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')) return false;
+        return true;
+    }
+}

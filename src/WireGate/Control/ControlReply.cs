@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace WireGate.Control;
+
+/// <summary>What a running gate answers.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "reply")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Refused), "refused")]
+[JsonDerivedType(typeof(TokenIssued), "token")]
+[JsonDerivedType(typeof(TokenList), "tokens")]
+[JsonDerivedType(typeof(SessionList), "sessions")]
+[JsonDerivedType(typeof(Status), "status")]
+[JsonDerivedType(typeof(Explained), "explained")]
+internal abstract record ControlReply
+{
+    private ControlReply() { }
+
+    internal sealed record Done(string Message) : ControlReply;
+
+    /// <param name="ExitCode">What the command line ends with.</param>
+    /// <param name="Message">One line for the operator; several where a configuration has several errors.</param>
+    internal sealed record Refused(int ExitCode, string Message) : ControlReply;
+
+    /// <param name="Token">What is known of it.</param>
+    /// <param name="Text">The token itself, as bytes so that it never is a string; whoever sends or gets it zeroes it.</param>
+    internal sealed record TokenIssued(TokenRow Token, byte[] Text) : ControlReply
+    {
+        public override string ToString() => nameof(TokenIssued);
+    }
+
+    internal sealed record TokenList(TokenRow[] Tokens) : ControlReply;
+
+    internal sealed record SessionList(SessionRow[] Sessions) : ControlReply;
+
+    internal sealed record Status(
+        string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets) : ControlReply;
+
+    internal sealed record Explained(bool Allowed, string Rule, string Text) : ControlReply;
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace WireGate.Control;
+
+/// <summary>What the command line asks of a running gate: one frame, one of these.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonDerivedType(typeof(IssueToken), "token.issue")]
+[JsonDerivedType(typeof(RevokeToken), "token.revoke")]
+[JsonDerivedType(typeof(ListTokens), "token.list")]
+[JsonDerivedType(typeof(ListSessions), "sessions.list")]
+[JsonDerivedType(typeof(WatchSessions), "sessions.watch")]
+[JsonDerivedType(typeof(KillSession), "sessions.kill")]
+[JsonDerivedType(typeof(Reload), "reload")]
+[JsonDerivedType(typeof(AskStatus), "status")]
+[JsonDerivedType(typeof(Explain), "policy.explain")]
+internal abstract record ControlRequest
+{
+    private ControlRequest() { }
+
+    /// <param name="Agent">Who will log in with it.</param>
+    /// <param name="Targets">What it is for; empty means any target that the rules allow.</param>
+    /// <param name="LoginSeconds">How long log-ins are taken.</param>
+    /// <param name="SessionSeconds">How long its sessions may last.</param>
+    /// <param name="Label">What it is issued for.</param>
+    internal sealed record IssueToken(string Agent, string[] Targets, double LoginSeconds, double SessionSeconds, string? Label) : ControlRequest;
+
+    internal sealed record RevokeToken(string Id) : ControlRequest;
+
+    internal sealed record ListTokens : ControlRequest;
+
+    internal sealed record ListSessions : ControlRequest;
+
+    /// <summary>Answered by a list now and whenever it differs, until the asker hangs up.</summary>
+    internal sealed record WatchSessions : ControlRequest;
+
+    internal sealed record KillSession(string Id) : ControlRequest;
+
+    internal sealed record Reload : ControlRequest;
+
+    internal sealed record AskStatus : ControlRequest;
+
+    internal sealed record Explain(string Agent, string Target, string Text) : ControlRequest;
+}

@@ -1,0 +1,6 @@
+namespace WireGate.Control;
+
+/// <summary>A token as it is listed.</summary>
+internal sealed record TokenRow(
+    string Id, string Agent, string[] Targets, string? Label, DateTimeOffset Created, DateTimeOffset LoginExpires, DateTimeOffset SessionExpires,
+    DateTimeOffset? Revoked);

@@ -1,0 +1,94 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WireGate.Configuration;
+using WireGate.Core;
+using WireGate.Core.Configuration;
+using WireGate.Core.Transport;
+using WireGate.Identity;
+using WireGate.Logging;
+using WireGate.Policy;
+using WireGate.Vault;
+
+namespace WireGate.Hosting;
+
+/// <summary>The parts of a running gate, put together: the one place that knows them all.</summary>
+internal sealed class Gate : IDisposable
+{
+    private readonly FrozenDictionary<string, IProtocol> _protocols;
+
+    public Gate(Snapshot first, SnapshotLoader loader, ImmutableArray<IProtocol> protocols, ILoggerFactory loggers, TimeProvider time)
+    {
+        (Loader, Time) = (loader, time);
+        _protocols = protocols.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
+        var settings = first.Configuration.Gate;
+        // Before anything else reads the environment: it takes secrets out of it.
+        Vault = new VaultService(first.Credentials, first.Configuration.Seal.Open(time), loggers.CreateLogger<VaultService>());
+        Tokens = new TokenService(settings.StateFolder, first.Agents, time, loggers.CreateLogger<TokenService>());
+        Policy = new LivePolicy(first.Rules);
+        Targets = new CurrentTargets(first.Configuration);
+        Sweep = new SessionSweep(Sessions, Targets, Tokens);
+        var services = new SessionServices(Tokens, Policy, Vault, new LogRecorder(loggers.CreateLogger<LogRecorder>()), Targets, Sessions, time);
+        var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
+        var admission = new Admission(time);
+        var logger = loggers.CreateLogger<AcceptLoop>();
+        Listeners = new ListenerSet(configured => new AcceptLoop(configured.Listener, admission, (link, client, cancellationToken) =>
+            handler.ServeAsync(configured.Listener, _protocols[configured.Listener.Protocol], link, client, cancellationToken), logger, time), logger);
+        Tokens.Revoked += token => Sessions.RevokeToken(token);
+    }
+
+    public SnapshotLoader Loader { get; }
+
+    public TimeProvider Time { get; }
+
+    public VaultService Vault { get; }
+
+    public TokenService Tokens { get; }
+
+    public LivePolicy Policy { get; }
+
+    public CurrentTargets Targets { get; }
+
+    public SessionTable Sessions { get; } = new();
+
+    public SessionSweep Sweep { get; }
+
+    public ListenerSet Listeners { get; }
+
+    public bool AnyPersonHasUid => Tokens.Agents.People.Any(person => person.Uid is not null);
+
+    /// <summary>Reads the configuration and puts the parts together. Opens no listener.</summary>
+    /// <exception cref="ConfigException">The configuration is wrong.</exception>
+    /// <exception cref="CredentialException">The key of the sealed secrets can't be had.</exception>
+    public static Gate Create(string file, ILoggerFactory loggers, TimeProvider time)
+    {
+        var protocols = ProtocolsFor(ConfigurationLoader.LoadGate(file), loggers, time);
+        var loader = new SnapshotLoader(protocols);
+        return new Gate(loader.Load(file), loader, protocols, loggers, time);
+    }
+
+    /// <summary>Reads the configuration for a command that runs no gate.</summary>
+    /// <exception cref="ConfigException">The configuration is wrong.</exception>
+    public static Snapshot LoadOnly(string file) =>
+        new SnapshotLoader(ProtocolsFor(ConfigurationLoader.LoadGate(file), NullLoggerFactory.Instance, TimeProvider.System)).Load(file);
+
+    public static ImmutableArray<IProtocol> ProtocolsFor(GateSettings settings, ILoggerFactory loggers, TimeProvider time) =>
+        ProtocolList.Create(new ProtocolServices(new UpstreamConnector(time), time, loggers, settings.CacheFolder));
+
+    public IProtocol ProtocolOf(Target target) => _protocols[target.Protocol];
+
+    /// <summary>Puts a snapshot in force whose credentials already are.</summary>
+    public void Apply(Snapshot next)
+    {
+        Tokens.Agents = next.Agents;
+        Targets.Replace(next.Configuration);
+        Policy.Replace(next.Rules);
+    }
+
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Vault.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WireGate.Control;
+using WireGate.Logging;
+
+namespace WireGate.Hosting;
+
+/// <summary>Starts and stops the gate with its host.</summary>
+internal sealed class GateService(Gate gate, ILogger<GateService> logger) : IHostedService, IDisposable
+{
+    private Reloader? _reloader;
+    private ControlDesk? _desk;
+    private ControlServer? _control;
+    private ReloadLoop? _reloads;
+
+    /// <summary>What has stopped working, or null.</summary>
+    public string? FindDead() =>
+        _control is { IsAlive: false } ? "the control socket" : _reloads is { IsAlive: false } ? "the reload loop" : null;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var configuration = gate.Targets.Configuration;
+        _reloader = new Reloader(gate, logger);
+        _desk = new ControlDesk(gate, _reloader, logger);
+        var socket = new ControlSocket(configuration.Gate.ControlSocket);
+        _control = new ControlServer(socket, _desk, gate.Time, logger);
+        socket.Admit(others: gate.AnyPersonHasUid);
+        await gate.Listeners.CommitAsync(configuration.Listeners, await gate.Listeners.PrepareAsync(configuration.Listeners).ConfigureAwait(false)).ConfigureAwait(false);
+        _reloads = new ReloadLoop(gate, _reloader, socket, gate.Time);
+        GateLog.Started(logger, ControlDesk.Version, configuration.File);
+    }
+
+    /// <param name="cancellationToken">Cancelled when the host has waited long enough.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A reload could open listeners anew.
+        if (_reloads is not null) await _reloads.DisposeAsync().ConfigureAwait(false);
+        if (_desk is not null) _desk.IsDraining = true;
+        await gate.Listeners.StopAcceptingAsync().ConfigureAwait(false);
+        await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
+        await gate.Listeners.StopAsync().ConfigureAwait(false);
+        if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
+        GateLog.Stopped(logger);
+    }
+
+    public void Dispose() => _reloader?.Dispose();
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using WireGate.Core;
+using WireGate.Core.Configuration;
+using WireGate.Core.Transport;
+using WireGate.Logging;
+
+namespace WireGate.Hosting;
+
+/// <summary>Puts a changed configuration in force: whole, or not at all.</summary>
+internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>What was wrong, one line each; empty if the configuration is in force.</summary>
+    public async Task<ImmutableArray<string>> ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var errors = await TryReloadAsync().ConfigureAwait(false);
+            foreach (var error in errors) GateLog.ReloadRefused(logger, error);
+            return errors;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<ImmutableArray<string>> TryReloadAsync()
+    {
+        var before = gate.Targets.Configuration;
+        Snapshot next;
+        IReadOnlyList<AcceptLoop> prepared = [];
+        try
+        {
+            next = gate.Loader.Load(before.File);
+            prepared = await gate.Listeners.PrepareAsync(next.Configuration.Listeners).ConfigureAwait(false);
+            gate.Vault.Use(next.Credentials);
+        }
+        catch (ConfigException error)
+        {
+            return [.. error.All.Select(one => one.Message)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CredentialException)
+        {
+            foreach (var loop in prepared) await loop.DisposeAsync().ConfigureAwait(false);
+            return [error.Message];
+        }
+
+        // From here on nothing is refused.
+        gate.Apply(next);
+        await gate.Listeners.CommitAsync(next.Configuration.Listeners, prepared).ConfigureAwait(false);
+        var ended = gate.Sweep.Run();
+        if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
+        GateLog.Reloaded(logger, ended);
+        return [];
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WireGate.Configuration;
+using WireGate.Core;
+using WireGate.Core.Configuration;
+using WireGate.Identity;
+using WireGate.Policy;
+using WireGate.Vault;
+
+namespace WireGate.Hosting;
+
+/// <summary>Reads the whole configuration and checks that its sections agree.</summary>
+internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
+{
+    private readonly ConfigurationLoader _loader = new(protocols);
+
+    /// <exception cref="ConfigException">Something is wrong; <see cref="ConfigException.All"/> has everything that is.</exception>
+    public Snapshot Load(string file)
+    {
+        var configuration = _loader.Load(file);
+        var errors = new ConfigErrors();
+        var agents = errors.Try(() => AgentDirectoryReader.Read(new MappingReader(configuration.Identity)), AgentDirectory.Empty);
+        var credentials = errors.Try<CredentialCatalogue?>(() => CredentialReader.Read(configuration.Credentials.Entries, configuration.Folder), null);
+        if (credentials is not null)
+            foreach (var target in configuration.Targets.Values) CheckCredential(target, credentials, errors);
+        // A rule that names a group of a section that can't be read would be said to be wrong itself.
+        errors.ThrowIfAny();
+        var rules = PolicyLoader.Load(configuration.Rules, Vocabulary(configuration, agents));
+        return new Snapshot(configuration, agents, credentials!, rules);
+    }
+
+    /// <summary>A credential that may not go to a target would fail at its first session; and of several addresses, any may be the one.</summary>
+    private static void CheckCredential(ConfiguredTarget configured, CredentialCatalogue credentials, ConfigErrors errors)
+    {
+        foreach (var address in configured.Target.Addresses)
+            if (credentials.FindProblem(configured.Target.Credential!, address) is { } problem)
+            {
+                errors.Add(configured.Credential, problem);
+                return;
+            }
+    }
+
+    private PolicyVocabulary Vocabulary(GateConfiguration configuration, AgentDirectory agents) =>
+        new([.. protocols.Select(protocol => protocol.Facets)], [.. configuration.Targets.Values.Select(target => target.Target)])
+        {
+            Groups = agents.Groups,
+            Agents = agents.Agents.Select(agent => agent.Name).ToFrozenSet(StringComparer.Ordinal),
+            People = agents.People.Select(person => person.Name).ToFrozenSet(StringComparer.Ordinal),
+        };
+}
