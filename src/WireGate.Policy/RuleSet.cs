@@ -43,7 +43,7 @@ public sealed class RuleSet : IPolicy
     {
         // The configured target of that name counts, not the one that a session opened before a reload.
         if (CurrentTarget(target) is not { } current) return new RuleScope(this, new ScopeRules([]));
-        var key = new ScopeKey(principal.Agent, principal.Owner, string.Join('\n', principal.Groups.Order(StringComparer.Ordinal)), current.Name);
+        var key = ScopeKey.Of(principal, current);
         if (_scopes.TryGetValue(key, out var known)) return known;
 
         var selection = new RuleSelection([.. For(current.Protocol).Select(rule => rule.For(principal, current)).OfType<CompiledRule>()]);

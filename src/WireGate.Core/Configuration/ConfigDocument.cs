@@ -26,7 +26,7 @@ public static class ConfigDocument
         {
             throw new ConfigException(At(file, error.Start), error.InnerException?.Message ?? error.Message);
         }
-        // The scanner's answer to some damaged flow collections, such as "{ a: ?:".
+        // The scanner's answer to a flow collection that goes on at the margin, under an open key.
         catch (InvalidOperationException)
         {
             throw new ConfigException(parser.Current is { } last ? At(file, last.End) : new SourcePosition(file, 1, 1), "this is not YAML");

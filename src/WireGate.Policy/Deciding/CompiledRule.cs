@@ -65,9 +65,9 @@ internal sealed class CompiledRule
     /// <summary>The rule as it stands for one principal on one target; null if it does not matter to them.</summary>
     public CompiledRule? For(Principal principal, Target target)
     {
-        if (Rule.When.WhyNot(principal, target) is not null) return null;
+        if (!Rule.When.AreFor(principal, target)) return null;
         if (Rule.Unless is not { } unless) return this;
-        if (unless.WhyNot(principal, target) is not null) return WithoutException;
+        if (!unless.AreFor(principal, target)) return WithoutException;
         return unless.AsksWhat ? this : null;
     }
 }

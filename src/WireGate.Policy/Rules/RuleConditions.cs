@@ -33,22 +33,52 @@ public sealed record RuleConditions
     /// <summary>Whether anything asks what is done, which differs from one access to the next.</summary>
     public bool AsksWhat => !(Effects.IsEmpty && Facets.IsEmpty);
 
-    /// <summary>Why the principal or the target is not meant; null if they are.</summary>
-    public string? WhyNot(Principal principal, Target target)
+    private enum Failure
     {
-        if (!Groups.IsEmpty && !principal.Groups.Any(group => Groups.Contains(group))) return $"agent {principal.Agent} is not in {Among("group", Groups)}";
-        if (!Agents.IsEmpty && !Agents.Contains(principal.Agent)) return $"agent {principal.Agent} is not {Among("agent", Agents)}";
-        if (!People.IsEmpty && (principal.Owner is not { } owner || !People.Contains(owner)))
-            return $"agent {principal.Agent} acts for {principal.Owner ?? "nobody"}, not for {Among("person", People)}";
-        if (!Targets.IsEmpty && !Targets.Contains(target.Name)) return $"target {target.Name} is not {Among("target", Targets)}";
-        if (!Protocols.IsEmpty && !Protocols.Contains(target.Protocol)) return $"target {target.Name} speaks {target.Protocol}, not {Among("protocol", Protocols)}";
-        foreach (var (key, values) in Labels)
-        {
-            if (!target.Labels.TryGetValue(key, out var label)) return $"target {target.Name} has no label {key}";
-            if (!values.Contains(label)) return $"target {target.Name} has label {key}={label}, not {string.Join(" or ", values)}";
-        }
+        None,
+        Group,
+        Agent,
+        Person,
+        Target,
+        Protocol,
+        Label,
+    }
 
-        return null;
+    /// <summary>Whether the principal and the target are meant. Asked of every rule at every log-in: makes no text.</summary>
+    public bool AreFor(Principal principal, Target target) => Find(principal, target, out _) == Failure.None;
+
+    /// <summary>Why the principal or the target is not meant; null if they are.</summary>
+    public string? WhyNot(Principal principal, Target target) => Find(principal, target, out var label) switch
+    {
+        Failure.Group => $"agent {principal.Agent} is not in {Among("group", Groups)}",
+        Failure.Agent => $"agent {principal.Agent} is not {Among("agent", Agents)}",
+        Failure.Person => $"agent {principal.Agent} acts for {principal.Owner ?? "nobody"}, not for {Among("person", People)}",
+        Failure.Target => $"target {target.Name} is not {Among("target", Targets)}",
+        Failure.Protocol => $"target {target.Name} speaks {target.Protocol}, not {Among("protocol", Protocols)}",
+        Failure.Label when target.Labels.TryGetValue(Labels[label].Key, out var value) =>
+            $"target {target.Name} has label {Labels[label].Key}={value}, not {string.Join(" or ", Labels[label].Value)}",
+        Failure.Label => $"target {target.Name} has no label {Labels[label].Key}",
+        _ => null,
+    };
+
+    private Failure Find(Principal principal, Target target, out int label)
+    {
+        label = 0;
+        if (!Groups.IsEmpty && !AnyOf(Groups, principal.Groups)) return Failure.Group;
+        if (!Agents.IsEmpty && !Agents.Contains(principal.Agent)) return Failure.Agent;
+        if (!People.IsEmpty && (principal.Owner is not { } owner || !People.Contains(owner))) return Failure.Person;
+        if (!Targets.IsEmpty && !Targets.Contains(target.Name)) return Failure.Target;
+        if (!Protocols.IsEmpty && !Protocols.Contains(target.Protocol)) return Failure.Protocol;
+        for (; label < Labels.Length; label++)
+            if (!target.Labels.TryGetValue(Labels[label].Key, out var value) || !Labels[label].Value.Contains(value)) return Failure.Label;
+        return Failure.None;
+    }
+
+    private static bool AnyOf(ImmutableArray<string> wanted, ImmutableArray<string> had)
+    {
+        foreach (var name in had)
+            if (wanted.Contains(name)) return true;
+        return false;
     }
 
     private static string Among(string what, ImmutableArray<string> names) => $"{what} {string.Join(" or ", names)}";

@@ -44,7 +44,7 @@ public sealed class ConfigDocumentTests
     [TestCase("a: @x")]
     [TestCase("%YAML 9.9\n---\na: 1")]
     [TestCase("a: \"\\q\"")]
-    [TestCase("{ a: {b: c, d: ?:")]
+    [TestCase("?\n{\na")]
     public void What_is_no_yaml_is_refused_with_a_place(string yaml)
     {
         var error = Refused(yaml);

@@ -6,6 +6,7 @@ using static WireGate.Tests.Policy.PolicyWorld;
 
 namespace WireGate.Tests.Policy;
 
+[NonParallelizable]
 public sealed class DecisionCostTests
 {
     private const string Patterns = """

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NUnit.Framework;
 using WireGate.Core;
 using WireGate.Policy;
@@ -85,6 +86,22 @@ public sealed class PolicyExplainerTests
         var text = new StringWriter { NewLine = "\n" };
         ExplanationText.Write(text, Explain(Do(Effect.Read, Whole(Table, "a\u001b[31m\rb"))));
         Assert.That(text.ToString().Where(char.IsControl).Distinct(), Is.EqualTo(new[] { '\n' }));
+    }
+
+    [Test]
+    public void The_json_tells_the_same()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream)) ExplanationJson.Write(writer, Explain(Do(Effect.Read, new Facet(Table, Values("public.orders"), Values("public.secrets")))));
+        var root = JsonDocument.Parse(stream.ToArray()).RootElement;
+        var access = root.GetProperty("accesses")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(root.GetProperty("decided_by").GetString(), Is.EqualTo("no-secrets"));
+            Assert.That(access.GetProperty("facets")[0].GetRawText(), Is.EqualTo("""{"key":"table","values":["public.orders"],"implied":["public.secrets"],"unknown":false}"""));
+            Assert.That(access.GetProperty("rules")[1].GetRawText(), Is.EqualTo(
+                """{"rule":"other-target","then":"allow","at":"rules.yaml:3:3","match":"no","why_not":"target orders-db is not target scratch"}"""));
+        });
     }
 
     private static Explanation Explain(params Access[] accesses) => PolicyExplainer.Explain(Load(Rules), Planner, Orders, new AccessSet("SELECT", [.. accesses]));

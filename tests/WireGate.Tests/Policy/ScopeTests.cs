@@ -87,6 +87,18 @@ public sealed class ScopeTests
     }
 
     [Test]
+    public void A_group_that_is_named_like_two_is_not_the_two()
+    {
+        var rules = Load("- { name: x, who: { group: dba }, then: allow }");
+        Assert.Multiple(() =>
+        {
+            Assert.That(rules.ScopeFor(MakePrincipal("planner", null, "agents", "dba"), Orders).AllowsAnything, Is.True);
+            Assert.That(rules.ScopeFor(MakePrincipal("planner", null, "agents\ndba"), Orders).AllowsAnything, Is.False);
+            Assert.That(rules.ScopeFor(MakePrincipal("planner", null, "agents3:dba"), Orders).AllowsAnything, Is.False);
+        });
+    }
+
+    [Test]
     public void Many_agents_do_not_make_the_scopes_grow_without_bound()
     {
         var rules = Load("- { name: x, who: { group: agents }, then: allow }");
