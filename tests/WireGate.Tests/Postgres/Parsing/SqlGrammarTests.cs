@@ -38,6 +38,19 @@ public sealed class SqlGrammarTests
         Assert.That((await ParseAsync("SELECT 'äöü€😀' FROM FROM")).Failure, Is.EqualTo(new SqlParseFailure(SqlParseFailureKind.Syntax, 21)));
     }
 
+    /// <summary>As in a server whose encoding is UTF-8: ASCII alone is folded, and a name is cut between characters.</summary>
+    [Test]
+    public async Task Names_come_folded_and_cut_to_63_bytes()
+    {
+        Assert.That((await ParseAsync("SELECT * FROM ÄB.\"ÄB\"")).Result, Does.Contain("\"schemaname\":\"Äb\",\"relname\":\"ÄB\""));
+        Assert.That((await ParseAsync("SELECT * FROM " + new string('a', 64))).Result, Does.Contain($"\"{new string('a', 63)}\""));
+        Assert.That((await ParseAsync($"SELECT * FROM \"{new string('b', 62)}ä\"")).Result, Does.Contain($"\"{new string('b', 62)}\""));
+    }
+
+    [Test]
+    public async Task Escapes_are_read_as_UTF8() =>
+        Assert.That((await ParseAsync("SELECT U&'\\00E4\\+01F600', E'\\u20AC'")).Result, Does.Contain("\"ä😀\"").And.Contain("\"€\""));
+
     [TestCase("")]
     [TestCase(" \n\t")]
     [TestCase("-- nothing")]
