@@ -19,7 +19,10 @@ internal static class NetworkKeys
 
     private static IPNetwork Parse(ConfigScalar scalar)
     {
-        if (IPNetwork.TryParse(scalar.Text, out var network)) return network;
+        // .NET clears bits after the prefix; whoever wrote them meant something else.
+        if (IPNetwork.TryParse(scalar.Text, out var network)
+            && IPAddress.TryParse(scalar.Text.AsSpan(0, scalar.Text.IndexOf('/', StringComparison.Ordinal)), out var written) && written.Equals(network.BaseAddress))
+            return network;
         if (IPAddress.TryParse(scalar.Text, out var address))
             return new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
         throw scalar.Error("expected a network such as 10.0.0.0/8 (no bits set after the prefix) or an address");

@@ -17,7 +17,7 @@ internal static class PlanesCheck
             if (configured.Listener.Bind is not UnixDomainSocketEndPoint socket) continue;
             var folder = Path.GetDirectoryName(socket.ToString())!;
             var bind = ((ConfigMapping)node).Find("bind")!;
-            if (IsWithin(folder, control) || IsWithin(control, folder))
+            if (IsWithin(folder, control))
                 errors.Add(bind, "a data socket must not share a folder with the control socket");
             else if (IsWithin(folder, gate.StateFolder))
                 errors.Add(bind, "a data socket must not lie in the state folder");
