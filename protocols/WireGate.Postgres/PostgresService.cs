@@ -22,6 +22,8 @@ internal sealed class PostgresService(
             var name = TargetName.Resolve(request, session.Principal!, session.Listener);
             var lease = await session.OpenTargetAsync(name.Target, ending.Token).ConfigureAwait(false);
             var settings = (PostgresTargetSettings)lease.Target.Settings;
+            if (!settings.AcceptsSearchPath(request.SearchPath))
+                throw new ClientRefusedException(SqlState.InsufficientPrivilege, "this target does not let clients set search_path", "Qualify names, or ask the operator to set search_path on the target.");
             var database = await databases.OpenAsync(lease.Target, lease.Credential, name.Database ?? settings.Database, ending.Token).ConfigureAwait(false);
             try
             {
@@ -82,7 +84,7 @@ internal sealed class PostgresService(
         TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
         ClientRefusedException refused => new Farewell(refused.Code, error.Message, true),
         CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),
-        UpstreamException => new Farewell(SqlState.ConnectionFailure, error.Message, true),
+        UpstreamException failure => new Farewell(BackendErrorException.CodeForClient(failure), error.Message, true),
         _ => null,
     };
 }

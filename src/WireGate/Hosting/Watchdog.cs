@@ -10,11 +10,12 @@ namespace WireGate.Hosting;
 /// Tells systemd that the gate lives: sd_watchdog_enabled(3). The message comes from the thread pool that sessions run on, and only while
 /// every loop that must run does: a gate that hangs is restarted.
 /// </summary>
-internal sealed class Watchdog(GateService gate, ISystemdNotifier notifier, TimeProvider time, ILogger<Watchdog> logger) : BackgroundService
+/// <param name="notifier">Absent where systemd did not start the gate.</param>
+internal sealed class Watchdog(GateService gate, TimeProvider time, ILogger<Watchdog> logger, ISystemdNotifier? notifier = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!notifier.IsEnabled || Period(Environment.GetEnvironmentVariable) is not { } period) return;
+        if (notifier is not { IsEnabled: true } || Period(Environment.GetEnvironmentVariable) is not { } period) return;
         // Twice a period, as the page says.
         using var timer = new PeriodicTimer(period / 2, time);
         do
