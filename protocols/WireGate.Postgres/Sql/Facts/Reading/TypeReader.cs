@@ -120,7 +120,8 @@ internal static class TypeReader
         {
             var item = wrapped.As("CreateOpClassItem"u8);
             var name = item["name"u8]["objname"u8];
-            if (item["itemtype"u8].Number == 1) ExpressionReader.OperatorName(walker, name);
+            // DROP names only a number and types.
+            if (name.Exists && item["itemtype"u8].Number == 1) ExpressionReader.OperatorName(walker, name);
             else Definition.Function(walker, name);
             walker.WalkFields(NodeType.CreateOpClassItem, item, "order_family");
         }
