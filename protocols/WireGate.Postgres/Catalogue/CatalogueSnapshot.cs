@@ -8,10 +8,11 @@ public sealed class CatalogueSnapshot
     /// <summary>Knows nothing: every name of a user's object is unknown.</summary>
     public static readonly CatalogueSnapshot Empty = new();
 
-    private static readonly Dictionary<string, Routine[]> NoRoutines = [];
-
     /// <summary>The database that it describes.</summary>
     public string Database { get; internal init; } = "";
+
+    /// <summary>False for <see cref="Empty"/>: then even a bare function or operator may be a user's.</summary>
+    public bool IsRead => Database.Length > 0;
 
     /// <summary>The role that the gate logs in with.</summary>
     public string User { get; internal init; } = "";
@@ -33,7 +34,7 @@ public sealed class CatalogueSnapshot
 
     internal Dictionary<NamedObject, Relation> Relations { get; init; } = [];
 
-    internal Dictionary<string, Routine[]> Routines { get; init; } = NoRoutines;
+    internal Dictionary<string, Routine[]> Routines { get; init; } = [];
 
     /// <summary>Operators outside pg_catalog whose function nobody reviewed.</summary>
     internal HashSet<NamedObject> UnreviewedOperators { get; init; } = [];

@@ -53,7 +53,8 @@ internal static class FunctionAccesses
     /// </summary>
     private static bool IsShadowed(StatementContext context, string name, int arguments, out string overload)
     {
-        overload = "";
+        overload = $"pg_catalog.{name}";
+        if (!context.Catalogue.IsRead) return true;
         foreach (var routine in context.Catalogue.FindRoutines(name))
         {
             if (routine.IsReviewed || !routine.Accepts(arguments) || !context.Catalogue.IsOnSearchPath(routine.Schema)) continue;

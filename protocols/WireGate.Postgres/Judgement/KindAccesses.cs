@@ -31,7 +31,7 @@ internal static class KindAccesses
         var facts = context.Facts;
         return !facts.Relations.IsEmpty || !facts.Objects.IsEmpty || !facts.Names.IsEmpty || facts.Transaction != TransactionCommand.None
             || !facts.Unknowns.IsEmpty || !facts.Programs.IsEmpty
-            || (!facts.Settings.IsEmpty && facts.Kind is "SET" or "RESET" or "SHOW" or "DISCARD ALL" or "ALTER SYSTEM")
+            || (!facts.Settings.IsEmpty && facts.Kind is "SET" or "RESET" or "SHOW" or "DISCARD ALL" or "ALTER SYSTEM" or "ALTER ROLE" or "ALTER DATABASE")
             || facts.Kind is "CALL" or "DO" or "LOAD" or "COPY";
     }
 

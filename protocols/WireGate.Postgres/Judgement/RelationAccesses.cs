@@ -61,9 +61,21 @@ internal static class RelationAccesses
         if (relation.IsSystem && EffectOf(use.Action) != Effect.Read) AddSystemWrite(context, table);
         else if (EffectOf(use.Action) != Effect.Read) AddWrite(context, use, relation, columns, table, reached);
 
-        var read = use.Action is RelationAction.Truncate or RelationAction.AccessShareLock || IsLockTable(context, use) ? [] : columns.Read(use, relation);
-        if (!read.IsEmpty || EffectOf(use.Action) == Effect.Read) AddRead(context, relation, table, ColumnFacet(relation, read, reached, isWritten: false));
+        AddReadOf(context, use, relation, columns);
         AddCalls(context, use, relation, reached);
+    }
+
+    /// <summary>What a SELECT reads, and what WHERE, SET and RETURNING of a write do.</summary>
+    private static void AddReadOf(StatementContext context, RelationUse use, Relation relation, ColumnMatcher columns)
+    {
+        var isRead = EffectOf(use.Action) == Effect.Read;
+        // The target of a write is listed as read as well where its rows are looked at: that use says it.
+        if (!isRead && context.Facts.Relations.Contains(use with { Action = RelationAction.Select, IsFiltered = true })) return;
+        var read = use.Action is RelationAction.Truncate or RelationAction.AccessShareLock || IsLockTable(context, use) ? [] : columns.Read(use, relation);
+        if (read.IsEmpty && !isRead) return;
+        var reached = RelationClosure.Of(relation, RelationAction.Select, use.OnlyThis);
+        var table = new Facet(PostgresFacets.Table, [relation.Table], [.. reached.Select(static other => other.Table)]);
+        AddRead(context, relation, table, ColumnFacet(relation, read, reached, isWritten: false));
     }
 
     private static void AddRead(StatementContext context, Relation relation, Facet table, Facet? columns)

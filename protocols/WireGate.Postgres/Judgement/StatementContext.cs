@@ -20,7 +20,7 @@ internal sealed class StatementContext
         Options = options;
         _accesses = accesses;
         _statement = StatementFacet(facts);
-        _database = catalogue.Database.Length == 0
+        _database = !catalogue.IsRead
             ? Facet.Unknown(PostgresFacets.Database) : Facet.Of(PostgresFacets.Database, new FacetValue(catalogue.Database));
     }
 

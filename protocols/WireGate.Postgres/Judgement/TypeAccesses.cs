@@ -9,6 +9,8 @@ internal static class TypeAccesses
 {
     public static void Add(StatementContext context)
     {
+        if (!context.Catalogue.IsRead && !(context.Facts.Operators.IsEmpty && context.Facts.Types.IsEmpty))
+            context.Add(Effect.Unknown, [], description: "the target's operators and types are not known yet");
         foreach (var name in context.Facts.Operators)
             if (Find(context, context.Catalogue.UnreviewedOperators, name) is { } found)
                 context.Add(Effect.Unknown, [ObjectAccesses.TypeFacet("operator"), Object(found)], description: $"operator {found.Schema}.{found.Name} runs a function that nobody reviewed");
