@@ -42,6 +42,12 @@ internal static class CommandLine
         {
             return ExitCode.No;
         }
+        catch (Exception error)
+        {
+            // A bug. Its message may hold what nobody should see; its type helps whoever is told of it.
+            terminal.Error($"internal error: {error.GetType().Name}");
+            return ExitCode.Unreachable;
+        }
     }
 
     private static (string[] Own, string[]? Child) Split(string[] arguments)

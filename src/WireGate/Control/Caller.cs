@@ -23,7 +23,10 @@ internal sealed record Caller
         return user <= int.MaxValue && agents.FindPersonByUid((int)user) is { } person ? new Caller(person.Name, person.Role) : null;
     }
 
-    public bool May(ControlRequest request) => Role >= request switch
+    public bool May(ControlRequest request) => Role >= NeededFor(request);
+
+    /// <summary>The role that may ask this. What a viewer may ask changes nothing.</summary>
+    public static PersonRole NeededFor(ControlRequest request) => request switch
     {
         ControlRequest.ListTokens or ControlRequest.ListSessions or ControlRequest.WatchSessions
             or ControlRequest.AskStatus or ControlRequest.Explain => PersonRole.Viewer,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
+using WireGate.Identity;
 using WireGate.Logging;
 
 namespace WireGate.Control;
@@ -27,7 +28,8 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
                 continue;
             }
 
-            GateLog.ControlAsked(logger, caller.Name, name);
+            // Health checks look every few seconds; what changes nothing needs no line.
+            if (Caller.NeededFor(request) != PersonRole.Viewer) GateLog.ControlAsked(logger, caller.Name, name);
             if (request is ControlRequest.WatchSessions) await WatchAsync(cancellationToken).ConfigureAwait(false);
             else await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         }

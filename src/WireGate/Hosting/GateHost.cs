@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using WireGate.Configuration;
 using WireGate.Logging;
@@ -17,6 +18,8 @@ internal static class GateHost
         using var state = StateFolder.Lock(settings.StateFolder);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "wiregate" });
         LogSetup.Add(builder.Logging, settings);
+        // AddSystemd brings one only where systemd is seen to be our parent; without its socket this one says nothing.
+        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSystemd();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Gate.Create(file, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));

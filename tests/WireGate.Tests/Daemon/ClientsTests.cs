@@ -1,10 +1,10 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using NUnit.Framework;
 using WireGate.Clients;
 using WireGate.Configuration;
-using WireGate.Core.Transport;
 using WireGate.Core;
+using WireGate.Core.Transport;
 
 namespace WireGate.Tests.Daemon;
 
@@ -12,7 +12,11 @@ internal sealed class ClientsTests
 {
     private static readonly Target Orders = new()
     {
-        Name = "orders-db", Protocol = "postgres", Addresses = [new HostPort("db", 5432)], Tls = new UpstreamTls(UpstreamTlsMode.VerifyFull), Settings = "",
+        Name = "orders-db",
+        Protocol = "postgres",
+        Addresses = [new HostPort("db", 5432)],
+        Tls = new UpstreamTls(UpstreamTlsMode.VerifyFull),
+        Settings = "",
     };
 
     [Test]
