@@ -3,6 +3,9 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 /// <summary>Tables, views, indexes, sequences, statistics, and what empties, locks or refreshes them.</summary>
 internal static class TableReader
 {
+    /// <summary>AccessShareLock of src/include/storage/lockdefs.h.</summary>
+    private const int AccessShareMode = 1;
+
     public static string Create(TreeWalker walker, Node node) => Create(walker, node, "table", "CREATE TABLE");
 
     public static string CreateForeign(TreeWalker walker, Node node)
@@ -73,7 +76,7 @@ internal static class TableReader
 
     public static string Lock(TreeWalker walker, Node node)
     {
-        Relations(walker, node["relations"u8], RelationAction.Lock);
+        Relations(walker, node["relations"u8], node["mode"u8].Number == AccessShareMode ? RelationAction.AccessShareLock : RelationAction.Lock);
         return "LOCK TABLE";
     }
 
