@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -55,6 +56,8 @@ public sealed class AcceptLoop : IAsyncDisposable
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
     public void Start()
     {
+        // Under JIT an assembly is opened when it is first used, and one that could not be opened for want of descriptors stays missing.
+        _ = SslApplicationProtocol.Http11;
         _socket = ListeningSocket.Open(_listener.Bind);
         Bound = _socket.LocalEndPoint;
         AcceptLog.Listening(_logger, _listener.Name, Bound);

@@ -12,6 +12,7 @@ internal sealed class Acceptor(Socket socket, string name, ILogger logger, TimeP
 
     private readonly Func<Socket, CancellationToken, ValueTask<Socket>> _accept = accept ?? (static (socket, token) => socket.AcceptAsync(token));
     private SafeFileHandle? _reserve = OpenReserve();
+    private bool _exhausted;
 
     /// <summary>The next connection; null once stopped.</summary>
     public async ValueTask<Socket?> NextAsync(CancellationToken stopping)
@@ -20,7 +21,9 @@ internal sealed class Acceptor(Socket socket, string name, ILogger logger, TimeP
         {
             try
             {
-                return await _accept(socket, stopping).ConfigureAwait(false);
+                var accepted = await _accept(socket, stopping).ConfigureAwait(false);
+                _exhausted = false;
+                return accepted;
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -28,7 +31,9 @@ internal sealed class Acceptor(Socket socket, string name, ILogger logger, TimeP
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                AcceptLog.Exhausted(logger, name, error);
+                // Once, not ten times a second.
+                if (!_exhausted) AcceptLog.Exhausted(logger, name, error);
+                _exhausted = true;
                 TurnOneAway();
                 await PauseAsync(stopping).ConfigureAwait(false);
             }

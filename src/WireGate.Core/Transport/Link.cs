@@ -171,14 +171,20 @@ public sealed class Link : IAsyncDisposable
     {
         try
         {
-            await Lingering.CloseAsync(this, _transport).ConfigureAwait(false);
+            await LingerAsync().ConfigureAwait(false);
         }
         finally
         {
+            // Whatever happened (seen: an assembly that could not be loaded for want of descriptors): nothing may wait for this forever or stay open.
+            Abort();
             MarkAuthenticated();
-            if (Tls is not null) await Tls.DisposeAsync().ConfigureAwait(false);
             _closed.SetResult();
         }
     }
 
+    private async Task LingerAsync()
+    {
+        await Lingering.CloseAsync(this, _transport).ConfigureAwait(false);
+        if (Tls is not null) await Tls.DisposeAsync().ConfigureAwait(false);
+    }
 }
