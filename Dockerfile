@@ -3,9 +3,9 @@
 #   docker build -t wiregate .
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges -p 5432:5432 \
 #     -v ./wiregate.yaml:/etc/wiregate/wiregate.yaml:ro -v wiregate-state:/var/lib/wiregate wiregate
-# Where images come from is the builder's choice.
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
-ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0
+# Where images come from is the builder's choice: name your registry's with --build-arg SDK_IMAGE=… --build-arg RUNTIME_IMAGE=…
+ARG SDK_IMAGE=dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=dotnet/runtime-deps:10.0
 
 FROM ${SDK_IMAGE} AS build
 # NativeAOT links with the platform's own tools; npm brings PostgreSQL's grammar.

@@ -15,6 +15,9 @@ internal sealed class PostgresRelay : ICancellable
     /// <summary>Read whole, so that it can be judged: 1 MiB of SQL and the rest of its message. Longer text is unknown.</summary>
     private const int WholeFromClient = (1024 * 1024) + 4096;
 
+    /// <summary>The names in a Bind or Parse that is too long to be read whole stand within this; names of 63 bytes count.</summary>
+    private const int NamesAtHead = 4096;
+
     /// <summary>Read whole: what the gate looks into. Longer rows and notices pass in pieces.</summary>
     private const int WholeFromBackend = 64 * 1024;
 
@@ -36,7 +39,7 @@ internal sealed class PostgresRelay : ICancellable
         _canceller = canceller;
         _writer = new UpstreamWriter(session, upstream.Link);
         _down = new DownstreamPump(
-            new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit), _writer, _replies,
+            new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead), _writer, _replies,
             new StatementForwarder(_writer, _replies, gate), canceller);
         _up = new UpstreamPump(
             new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session.Downstream.Output, _replies, watch, gate)

@@ -18,11 +18,9 @@ namespace WireGate.Core.Transport;
 /// <param name="input">The pipe to read.</param>
 /// <param name="wholeLimit">The longest frame that is delivered whole, and the longest head, in bytes.</param>
 /// <param name="frameLimit">The longest frame at all, in bytes; a longer one is a violation.</param>
-public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameLimit) where T : struct, IFrame<T>
+/// <param name="firstPiece">What the first piece of a longer frame holds at least, so that names behind its head can be read. In bytes.</param>
+public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameLimit, int firstPiece = 0) where T : struct, IFrame<T>
 {
-    /// <summary>A piece of a long frame holds at least this many of its bytes at first, so that names at its head can be read. In bytes.</summary>
-    public const int LeastPiece = 4096;
-
     private ReadOnlySequence<byte> _buffer;
     private long _needed;
     private bool _reading;
@@ -84,7 +82,7 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
         var total = frame.TotalLength;
         if (total <= 0) throw new ProtocolViolationException("message has no valid length");
         if (total > frameLimit) throw TooLong();
-        var least = total <= wholeLimit ? total : Math.Min(wholeLimit, LeastPiece);
+        var least = total <= wholeLimit ? total : Math.Min(wholeLimit, firstPiece);
         if (_buffer.Length < least)
         {
             _needed = least;
