@@ -16,9 +16,9 @@ internal static class DefaultDeny
 
     private static string Reason(Access access)
     {
-        var text = new StringBuilder("no rule allows ");
-        text.Append(access.Effect == Effect.Unknown ? "what can't be determined" : access.Effect.ToWord());
-        if (Object(access) is { } thing) text.Append(" on ").Append(thing);
+        var text = new StringBuilder(access.Effect == Effect.Unknown ? "no rule can allow what can't be determined" : "no rule allows ");
+        if (access.Effect != Effect.Unknown) text.Append(access.Effect.ToWord());
+        if (Object(access) is { } thing) text.Append(access.Effect == Effect.Unknown ? ", " : " on ").Append(thing);
         if (access.Description is { } description) text.Append(": ").Append(description);
         return Clean(text);
     }
@@ -27,9 +27,11 @@ internal static class DefaultDeny
     private static string? Object(Access access)
     {
         Facet? best = null;
+        // Where not even the effect is known, an unknown object adds nothing.
+        var onlyKnown = access.Effect == Effect.Unknown;
         foreach (var facet in access.Facets.AsSpan())
         {
-            if (facet is { Values.IsEmpty: true, IsUnknown: false }) continue;
+            if (facet is { Values.IsEmpty: true, IsUnknown: false } || (onlyKnown && facet.IsUnknown)) continue;
             if (best is null || Rank(facet) > Rank(best)) best = facet;
         }
 

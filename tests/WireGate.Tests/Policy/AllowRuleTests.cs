@@ -92,7 +92,7 @@ public sealed class AllowRuleTests
         Assert.Multiple(() =>
         {
             Assert.That(decision.Outcome, Is.EqualTo(Outcome.Deny));
-            Assert.That(decision.Reason, Is.EqualTo("no rule allows what can't be determined on app.f: a function that nobody reviewed"));
+            Assert.That(decision.Reason, Is.EqualTo("no rule can allow what can't be determined, app.f: a function that nobody reviewed"));
         });
     }
 
