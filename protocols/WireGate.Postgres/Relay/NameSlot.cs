@@ -14,6 +14,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     private SqlFacts? _latest;
     private int _latestSync;
     private bool _completed;
+    private bool _isSql;
 
     public byte[] Name { get; } = name;
 
@@ -56,6 +57,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
         {
             _committed = _inFlight.Dequeue();
             _completed = true;
+            _isSql = false;
         }
     }
 
@@ -77,6 +79,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
         lock (table.Lock)
         {
             _committed = facts;
+            _isSql = true;
             if (_inFlight.Count == 0) _latest = facts;
         }
     }
@@ -90,6 +93,12 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
             if (_inFlight.Count == 0) _latest = null;
             table.RemoveIfEmpty(this);
         }
+    }
+
+    /// <summary>Upstream pump: the transaction is over, and with it every portal that was bound in it; a cursor of SQL may be WITH HOLD.</summary>
+    public void ForgetBound()
+    {
+        if (!_isSql) Forget();
     }
 
     private sealed class CloseEffect(NameTable table, NameSlot slot) : INameEffect

@@ -77,6 +77,16 @@ internal sealed class NameTable
         }
     }
 
+    /// <summary>No transaction is open any more: portals made by Bind are gone. Names sent since are kept.</summary>
+    public void ForgetBound()
+    {
+        if (_slots.Count == 0) return;
+        lock (Lock)
+        {
+            foreach (var slot in _slots.Values.ToArray()) slot.ForgetBound();
+        }
+    }
+
     internal void RemoveIfEmpty(NameSlot slot)
     {
         if (slot.IsEmpty && slot.Name.Length > 0) _slots.Remove(slot.Name);

@@ -19,6 +19,8 @@ internal sealed class SessionWatch(IReadOnlyList<ParameterStatus> atLogin, bool 
             "standard_conforming_strings" => reported.Value == "on",
             "client_encoding" => reported.Value == "UTF8",
             "session_authorization" or "is_superuser" => reported.Value == AtLogin(reported.Name),
+            // Reported from PostgreSQL 18 on. Empty is what pg_dump makes it, and narrows what names can mean.
+            "search_path" => reported.Value is "" or "\"\"" || reported.Value == AtLogin(reported.Name),
             "default_transaction_read_only" => !readOnly || reported.Value == "on",
             _ => true,
         };

@@ -53,6 +53,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     /// <summary>Upstream pump: no transaction is open any more, so that other connections see what this one changed.</summary>
     public void TransactionOver()
     {
+        Portals.ForgetBound();
         if (!_catalogueChanged) return;
         _catalogueChanged = false;
         judge.Invalidate();

@@ -75,6 +75,19 @@ public sealed class NameTableTests
     }
 
     [Test]
+    public void Bound_portals_die_with_their_transaction_and_cursors_of_sql_may_not()
+    {
+        Complete(Propose("bound", First));
+        var sent = Propose("sent since", First);
+        _table.Commit("cursor"u8, First);
+        _table.ForgetBound();
+        Assert.That(Find("bound"), Is.Null);
+        Assert.That(Find("cursor"), Is.SameAs(First));
+        Complete(sent);
+        Assert.That(Find("sent since"), Is.SameAs(First));
+    }
+
+    [Test]
     public void Deallocate_all_forgets_every_name()
     {
         Complete(Propose("a", First));
