@@ -32,14 +32,7 @@ internal sealed class TextEffect(SqlFacts facts, StatementGate gate, bool change
     }
 
     /// <summary>A name in SQL as the backend stores it: cut to 63 bytes at a character.</summary>
-    public static byte[] Key(string name)
-    {
-        var bytes = Encoding.UTF8.GetBytes(name);
-        if (bytes.Length <= NameTable.MaxNameBytes) return bytes;
-        var end = NameTable.MaxNameBytes;
-        while ((bytes[end] & 0xC0) == 0x80) end--;
-        return bytes[..end];
-    }
+    public static byte[] Key(string name) => Encoding.UTF8.GetBytes(PgName.Truncate(name));
 
     private void Apply(NamedUse use)
     {
