@@ -60,6 +60,8 @@ internal sealed class PostgresRelay : ICancellable
         var first = await Task.WhenAny(down, up).ConfigureAwait(false);
         var clientLeft = first == down && down.IsCompletedSuccessfully;
         await stop.CancelAsync().ConfigureAwait(false);
+        // Whatever one of them throws, nothing is said to the client before neither writes any more.
+        await Task.WhenAll(down, up).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var downFailure = await FailureOf(down).ConfigureAwait(false);
         var upFailure = await FailureOf(up).ConfigureAwait(false);
 
@@ -78,7 +80,7 @@ internal sealed class PostgresRelay : ICancellable
             await pump.ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             return error;
         }

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+using WireGate.Core;
+using WireGate.Core.Transport;
+using WireGate.Postgres;
+using WireGate.Postgres.Authentication;
+using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Messages;
+using WireGate.Postgres.Relay;
+using WireGate.Postgres.Sql.Facts;
+using WireGate.Postgres.Sql.Parsing;
+using WireGate.Postgres.Upstream;
+using WireGate.Testing;
+using WireGate.Tests.Postgres.Messages;
+using WireGate.Tests.Postgres.Startup;
+
+namespace WireGate.Tests.Postgres.Relay;
+
+/// <summary>A session after both log-ins, over memory: the real relay between a client and a backend that do what a test says.</summary>
+internal sealed class RelayBed : IAsyncDisposable
+{
+    public const string Poison = "WIREGATE_DENIED";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly Lazy<SqlGrammar> Grammar = new(() => new SqlGrammar(null, TimeProvider.System));
+
+    private readonly Link _upstream;
+
+    private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity)
+    {
+        (Session, _upstream, Client, Backend, Identity) = (session, upstream, client, backend, identity);
+        var greeting = new UpstreamGreeting(ProtocolVersion.V3_0);
+        Take(greeting, Wire.Message('S', "client_encoding", "UTF8"));
+        Take(greeting, Wire.Message('S', "is_superuser", "off"));
+        Take(greeting, Wire.Message('K', 42, new byte[] { 1, 2, 3, 4 }));
+        Take(greeting, Wire.Message('Z', 'I'));
+        var connection = new UpstreamConnection(session.Target!, upstream, ChannelTrust.Verified, greeting);
+        var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge);
+        var canceller = new UpstreamCanceller(_ => Task.CompletedTask);
+        Running = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller).RunAsync(CancellationToken.None);
+    }
+
+    public Session Session { get; }
+
+    public PeerEnd Client { get; }
+
+    public PeerEnd Backend { get; }
+
+    public FakeIdentity Identity { get; }
+
+    public KindJudge Judge { get; } = new();
+
+    /// <summary>The relay.</summary>
+    public Task Running { get; }
+
+    public static async Task<RelayBed> StartAsync(bool clientReads = true)
+    {
+        var identity = new FakeIdentity();
+        var (downstream, client) = LinkPair.InMemory();
+        var (upstream, backend) = LinkPair.InMemory();
+        var session = new Session(
+            new Listener
+            {
+                Name = "postgres",
+                Protocol = "postgres",
+                Bind = new IPEndPoint(IPAddress.Loopback, 0),
+                Settings = new PostgresListenerSettings(ClientAuthenticationMethod.Auto),
+            },
+            downstream, Sessions.Elsewhere, new RelayServices().Make(identity));
+        await session.AuthenticateAsync(new PresentedCredential.Token(Encoding.UTF8.GetBytes(FakeIdentity.Token)), CancellationToken.None);
+        await session.OpenTargetAsync("orders", CancellationToken.None);
+        return new RelayBed(session, upstream, new PeerEnd(client, clientReads), new PeerEnd(backend), identity);
+    }
+
+    /// <summary>Waits until the relay is over, then closes both connections as the gate does.</summary>
+    public async Task EndedAsync()
+    {
+        Client.Resume();
+        await Running.WaitAsync(Patience);
+        // The peers hang up as well: nobody waits for the gate's patience.
+        await Client.EndAsync();
+        await Backend.EndAsync();
+        await Session.Downstream.CloseAsync();
+        await _upstream.CloseAsync();
+        await Client.Reading.WaitAsync(Patience);
+        await Backend.Reading.WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Session.End(SessionEnd.Killed);
+        await EndedAsync();
+        await Session.DisposeAsync();
+    }
+
+    private static void Take(UpstreamGreeting greeting, byte[] message) => greeting.Take(message[0], new(message));
+}
