@@ -112,7 +112,7 @@ internal sealed class FaultBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Shown only where the test failed.
+        // For whoever looks into a failure.
         TestContext.Out.WriteLine(Gate.Log);
         await Gate.DisposeAsync();
         await Network.DisposeAsync();
