@@ -67,6 +67,7 @@ public sealed class ClientsPsqlTests(int major, int libpq)
     [TestCase("EXPLAIN (COSTS off) SELECT * FROM orders WHERE id = 3;\nEXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off, BUFFERS off) SELECT count(*) FROM orders;")]
     [TestCase("SET statement_timeout = '5s'; SET TIME ZONE 'Asia/Tokyo'; SELECT placed FROM orders WHERE id = 1; RESET ALL; SELECT placed FROM orders WHERE id = 1; DISCARD ALL;")]
     [TestCase("SHOW ALL \\g /dev/null\nSHOW server_version;\nSHOW transaction_isolation;")]
+    [TestCase("SELECT count(*) FROM orders TABLESAMPLE SYSTEM (100);\nSELECT count(*) FROM orders TABLESAMPLE BERNOULLI (100) REPEATABLE (1);")]
     [TestCase("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 500) SELECT sum(n) FROM t;")]
     [TestCase("SELECT nonsense FROM customers;\nSELECT 'ünï' || U&'\\0061' AS \"Größe\";")]
     public Task Queries(string text) => AssertSameAsync(text);
