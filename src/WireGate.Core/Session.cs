@@ -89,7 +89,7 @@ public sealed class Session : IAsyncDisposable
         Principal = principal;
         // A revocation or reload either finds this principal among the sessions or is found here; without the fence both could miss.
         Interlocked.MemoryBarrier();
-        if (!_services.Sessions.IsCurrent(principal) || !_services.Identity.StillValid(principal))
+        if (!_services.Identity.StillValid(principal))
         {
             Principal = null;
             End(SessionEnd.Revoked);
