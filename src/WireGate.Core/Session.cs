@@ -78,7 +78,7 @@ public sealed class Session : IAsyncDisposable
         var principal = await _services.Identity.AuthenticateAsync(presented, cancellationToken).ConfigureAwait(false);
         if (principal is null)
         {
-            _services.Recorder.Failed(this, "authentication", "the token was not accepted");
+            await RefuseLoginAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -89,7 +89,7 @@ public sealed class Session : IAsyncDisposable
         Principal = principal;
         // A revocation or reload either finds this principal among the sessions or is found here; without the fence both could miss.
         Interlocked.MemoryBarrier();
-        if (!_services.Sessions.IsCurrent(principal) || !_services.Identity.StillValid(principal))
+        if (!_services.Identity.StillValid(principal))
         {
             Principal = null;
             End(SessionEnd.Revoked);
@@ -100,6 +100,16 @@ public sealed class Session : IAsyncDisposable
         if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
         _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
         return principal;
+    }
+
+    /// <summary>
+    /// Records that a token was not accepted, and completes when the client may be told so. For a protocol that found that out itself;
+    /// <see cref="AuthenticateAsync"/> has done it when it returns null.
+    /// </summary>
+    public Task RefuseLoginAsync(CancellationToken cancellationToken)
+    {
+        _services.Recorder.Failed(this, "authentication", "the token was not accepted");
+        return _services.FailedLogins.CountAsync(Client, cancellationToken);
     }
 
     /// <summary>Opens the target that the client named (or that its listener is bound to) for the authenticated principal.</summary>

@@ -2,4 +2,7 @@ namespace WireGate.Core;
 
 /// <summary>The services behind <see cref="Session"/>.</summary>
 public sealed record SessionServices(
-    IIdentity Identity, IPolicy Policy, IVault Vault, IRecorder Recorder, ITargets Targets, SessionTable Sessions, TimeProvider Time);
+    IIdentity Identity, IPolicy Policy, IVault Vault, IRecorder Recorder, ITargets Targets, SessionTable Sessions, TimeProvider Time)
+{
+    public FailedLogins FailedLogins { get; } = new(Time);
+}

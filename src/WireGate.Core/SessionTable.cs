@@ -6,7 +6,6 @@ namespace WireGate.Core;
 public sealed class SessionTable
 {
     private readonly ConcurrentDictionary<SessionId, Session> _sessions = new();
-    private readonly ConcurrentDictionary<string, byte> _revoked = new(StringComparer.Ordinal);
 
     public int Count => _sessions.Count;
 
@@ -14,10 +13,12 @@ public sealed class SessionTable
 
     public Session? Find(string id) => _sessions.GetValueOrDefault(new SessionId(id));
 
-    /// <summary>Ends every session of a token, and any that is just logging in with it.</summary>
+    /// <summary>
+    /// Ends every session of a token that <see cref="IIdentity.StillValid"/> already says no of: one that is just logging in with it is
+    /// either found here or finds that out itself.
+    /// </summary>
     public int RevokeToken(string tokenId)
     {
-        _revoked[tokenId] = 0;
         // The other half of the fence in Session.AuthenticateAsync.
         Interlocked.MemoryBarrier();
         return End(session => session.Principal?.TokenId == tokenId, SessionEnd.Revoked);
@@ -36,8 +37,6 @@ public sealed class SessionTable
 
         return ended;
     }
-
-    internal bool IsCurrent(Principal principal) => !_revoked.ContainsKey(principal.TokenId);
 
     internal void Add(Session session) => _sessions[session.Id] = session;
 

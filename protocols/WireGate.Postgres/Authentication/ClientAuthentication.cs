@@ -58,7 +58,7 @@ public sealed class ClientAuthentication(Session session, StartupRequest request
         var signature = server.Finish(SaslResponse.Read(_reader.Message));
         if (signature is null)
         {
-            session.ReportFailure("authentication", "the token was not accepted");
+            await session.RefuseLoginAsync(cancellationToken).ConfigureAwait(false);
             throw NotAccepted();
         }
 

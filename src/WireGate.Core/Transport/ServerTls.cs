@@ -25,7 +25,8 @@ public sealed class ServerTls
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Hears of reloads.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>The certificate in force now.</summary>
     /// <exception cref="CryptographicException">The first load: the files are not a certificate and its key.</exception>

@@ -28,6 +28,7 @@ internal static class CheckCommand
 
             StateFolder.Prepare(ConfigurationLoader.LoadGate(file).StateFolder);
             using var gate = Gate.Create(file, NullLoggerFactory.Instance, TimeProvider.System);
+            gate.Listeners.CheckCertificates(gate.Targets.Configuration.Listeners);
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));

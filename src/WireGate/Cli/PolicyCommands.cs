@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using WireGate.Configuration;
 using WireGate.Control;
+using WireGate.Hosting;
 
 namespace WireGate.Cli;
 
@@ -19,12 +22,30 @@ internal static class PolicyCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asked = parsed.GetValue(text) is { } given and not "-" ? given : await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            var explained = await context.AskAsync<ControlReply.Explained>(
-                parsed, new ControlRequest.Explain(parsed.GetValue(agent)!, parsed.GetValue(target)!, asked), cancellationToken).ConfigureAwait(false);
+            var explained = await ExplainAsync(
+                context, parsed, new ControlRequest.Explain(parsed.GetValue(agent)!, parsed.GetValue(target)!, asked), cancellationToken).ConfigureAwait(false);
             if (context.Json(parsed)) context.Terminal.Json(explained, ControlJson.Default.ControlReply);
             else context.Terminal.Line(explained.Text.TrimEnd());
+            if (explained.Note is { } note) context.Terminal.Note(note);
             return explained.Allowed ? ExitCode.Done : ExitCode.No;
         });
         return command;
+    }
+
+    /// <summary>By the rules of the running gate; where none runs, by those of the configuration.</summary>
+    private static async Task<ControlReply.Explained> ExplainAsync(
+        CliContext context, ParseResult parsed, ControlRequest.Explain request, CancellationToken cancellationToken)
+    {
+        using var client = await context.TryConnectAsync(parsed, cancellationToken).ConfigureAwait(false);
+        if (client is not null) return await CliContext.AskAsync<ControlReply.Explained>(client, request, cancellationToken).ConfigureAwait(false);
+        var file = context.ConfigFile(parsed);
+        StateFolder.Prepare(ConfigurationLoader.LoadGate(file).StateFolder);
+        using var gate = Gate.Create(file, NullLoggerFactory.Instance, TimeProvider.System);
+        return await new Explainer(gate).ExplainAsync(request, cancellationToken).ConfigureAwait(false) switch
+        {
+            ControlReply.Explained explained => explained,
+            ControlReply.Refused refused => throw new CliException(refused.ExitCode, refused.Message),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
     }
 }

@@ -29,12 +29,19 @@ internal static class SessionsCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = await context.ConnectAsync(parsed, cancellationToken).ConfigureAwait(false);
-            await foreach (var reply in client.FollowAsync(new ControlRequest.WatchSessions(), cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (reply is ControlReply.Refused refused) throw new CliException(refused.ExitCode, refused.Message);
-                if (reply is not ControlReply.SessionList list) continue;
-                context.Terminal.Clear();
-                Show(context, parsed, list);
+                await foreach (var reply in client.FollowAsync(new ControlRequest.WatchSessions(), cancellationToken).ConfigureAwait(false))
+                {
+                    if (reply is ControlReply.Refused refused) throw new CliException(refused.ExitCode, refused.Message);
+                    if (reply is not ControlReply.SessionList list) continue;
+                    context.Terminal.Clear();
+                    Show(context, parsed, list);
+                }
+            }
+            catch (IOException error)
+            {
+                throw new CliException(ExitCode.Unreachable, error.Message);
             }
 
             throw new CliException(ExitCode.Unreachable, "the gate hung up");

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
@@ -12,7 +13,8 @@ namespace WireGate.Cli;
 /// <param name="isInteractive">Whether a person reads the output.</param>
 internal sealed class Terminal(Stream output, TextWriter error, bool isInteractive)
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    /// <summary>Nobody pastes this into HTML; plus signs and quotes stay readable. Control characters are escaped all the same.</summary>
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Terminal Standard() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);
 

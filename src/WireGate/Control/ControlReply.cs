@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace WireGate.Control;
@@ -35,5 +36,10 @@ internal abstract record ControlReply
     internal sealed record Status(
         string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets) : ControlReply;
 
-    internal sealed record Explained(bool Allowed, string Rule, string Text) : ControlReply;
+    /// <param name="Allowed">Whether it would pass.</param>
+    /// <param name="Rule">The rule that decided.</param>
+    /// <param name="Text">Why, for a person.</param>
+    /// <param name="Note">What limits the answer, if anything does.</param>
+    /// <param name="Detail">Why, for a program.</param>
+    internal sealed record Explained(bool Allowed, string Rule, string Text, string? Note, JsonElement Detail) : ControlReply;
 }

@@ -4,8 +4,6 @@ using WireGate.Control;
 using WireGate.Core;
 using WireGate.Identity;
 using WireGate.Native;
-using WireGate.Policy;
-using WireGate.Policy.Explaining;
 
 namespace WireGate.Hosting;
 
@@ -36,7 +34,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
                 ControlRequest.KillSession kill => Kill(kill.Id),
                 ControlRequest.Reload => await ReloadAsync(cancellationToken).ConfigureAwait(false),
                 ControlRequest.AskStatus => Status(),
-                ControlRequest.Explain explain => await ExplainAsync(explain, cancellationToken).ConfigureAwait(false),
+                ControlRequest.Explain explain => await new Explainer(gate).ExplainAsync(explain, cancellationToken).ConfigureAwait(false),
                 _ => new ControlReply.Refused(2, "this gate does not know that command"),
             };
         }
@@ -79,26 +77,6 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
     private ControlReply.Status Status() => new(
         Version, Path.GetFullPath(gate.Targets.Configuration.File), Environment.ProcessId, _started, IsDraining, gate.Sessions.Count,
         [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)]);
-
-    private async Task<ControlReply> ExplainAsync(ControlRequest.Explain request, CancellationToken cancellationToken)
-    {
-        if (gate.Targets.Find(request.Target) is not { } target) return new ControlReply.Refused(2, $"there is no target \"{request.Target}\"");
-        if (gate.Tokens.Agents.FindAgent(request.Agent) is not { } agent) return new ControlReply.Refused(2, $"there is no agent \"{request.Agent}\"");
-        var principal = new Principal
-        {
-            Agent = agent.Name,
-            Owner = agent.Owner,
-            Groups = agent.Groups,
-            TokenId = "explain",
-            SessionExpires = DateTimeOffset.MaxValue,
-        };
-        using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], cancellationToken).ConfigureAwait(false);
-        var accesses = await gate.ProtocolOf(target).DescribeAsync(target, credential, request.Text, cancellationToken).ConfigureAwait(false);
-        var explanation = PolicyExplainer.Explain(gate.Policy.Current, principal, target, accesses);
-        using var text = new StringWriter();
-        ExplanationText.Write(text, explanation);
-        return new ControlReply.Explained(explanation.Decision.Outcome == Outcome.Allow, explanation.Decision.Rule, text.ToString());
-    }
 
     public static string Version { get; } =
         typeof(ControlDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WireGate.Configuration;
 using WireGate.Core.Transport;
@@ -18,9 +19,10 @@ internal sealed class ListenerSet(Func<ConfiguredListener, AcceptLoop> create, I
     /// <summary>
     /// Binds what is new. Nothing else changes until <see cref="CommitAsync"/>, and nothing at all if an address can't be bound.
     /// </summary>
-    /// <exception cref="IOException">It can't; the message names the listener.</exception>
+    /// <exception cref="IOException">It can't, or a certificate is no good; the message names the listener.</exception>
     public async Task<IReadOnlyList<AcceptLoop>> PrepareAsync(IReadOnlyList<ConfiguredListener> next)
     {
+        CheckCertificates(next);
         var started = new List<AcceptLoop>();
         foreach (var configured in next)
         {
@@ -37,6 +39,25 @@ internal sealed class ListenerSet(Func<ConfiguredListener, AcceptLoop> create, I
         }
 
         return started;
+    }
+
+    /// <summary>Loads every certificate: one that is no good would otherwise be found by the first client.</summary>
+    /// <exception cref="IOException">One is no good; the message names the listener.</exception>
+    public void CheckCertificates(IEnumerable<ConfiguredListener> listeners)
+    {
+        foreach (var listener in listeners.Select(configured => configured.Listener))
+        {
+            if (listener.Tls is not { } tls) continue;
+            tls.Logger = logger;
+            try
+            {
+                _ = tls.Current;
+            }
+            catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                throw new IOException($"{listener.Name}: {tls.CertificateFile} and {tls.KeyFile} are not a certificate and its key: {error.Message}", error);
+            }
+        }
     }
 
     /// <summary>Puts the next configuration's listeners in force. Connections that are open go on under the listener that took them.</summary>
@@ -82,6 +103,7 @@ internal sealed class ListenerSet(Func<ConfiguredListener, AcceptLoop> create, I
     {
         var loop = create(configured);
         loop.Start();
+        // Bound under the process's mask: until here the socket is the gate's user's alone.
         if (configured.SocketMode is { } mode) File.SetUnixFileMode(configured.Listener.Bind.ToString()!, mode);
         return loop;
     }

@@ -56,6 +56,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         await gate.Listeners.CommitAsync(next.Configuration.Listeners, prepared).ConfigureAwait(false);
         var ended = gate.Sweep.Run();
         if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
+        if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
         GateLog.Reloaded(logger, ended);
         return [];
     }

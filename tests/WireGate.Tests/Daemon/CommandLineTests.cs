@@ -39,7 +39,7 @@ internal sealed class CommandLineTests
     [TestCase(ExitCode.Unreachable, "sessions", "watch")]
     [TestCase(ExitCode.Unreachable, "sessions", "kill", "a")]
     [TestCase(ExitCode.Unreachable, "reload")]
-    [TestCase(ExitCode.Unreachable, "policy", "explain", "--agent", "planner", "--target", "t", "SELECT 1")]
+    [TestCase(ExitCode.Usage, "policy", "explain", "--agent", "planner", "--target", "t", "SELECT 1")]
     [TestCase(ExitCode.Usage, "with", "t")]
     [TestCase(ExitCode.Unreachable, "with", "t", "--", "true")]
     [TestCase(ExitCode.Usage, "env", "nowhere")]

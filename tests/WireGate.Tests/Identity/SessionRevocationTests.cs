@@ -3,6 +3,7 @@ using System.Net;
 using NUnit.Framework;
 using WireGate.Core;
 using WireGate.Core.Transport;
+using WireGate.Identity;
 
 namespace WireGate.Tests.Identity;
 
@@ -16,8 +17,11 @@ public sealed class SessionRevocationTests
     [Test]
     public async Task Token_revoked_during_the_look_up_logs_nobody_in()
     {
-        var session = Open(new Gatekeeper(_time) { During = () => _sessions.RevokeToken("wgt_abcdefghij") });
-        Assert.That(await LogInAsync(session), Is.Null);
+        using var gate = new TokenServiceFixture();
+        gate.Service.Revoked += id => _sessions.RevokeToken(id);
+        using var token = await gate.IssueAsync();
+        var session = Open(new Latecomer(gate.Service));
+        Assert.That(await session.AuthenticateAsync(new PresentedCredential.Token(token.Text.Span.ToArray()), CancellationToken.None), Is.Null);
         Assert.That(session.Principal, Is.Null);
         Assert.That(session.EndReason, Is.EqualTo(SessionEnd.Revoked));
     }
@@ -87,23 +91,35 @@ public sealed class SessionRevocationTests
 
     private sealed class Gatekeeper(TimeProvider time) : IIdentity
     {
-        public Action During { get; init; } = () => { };
-
         public bool Valid { get; init; } = true;
 
         public TimeSpan Left { get; init; } = TimeSpan.FromDays(400);
 
-        public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken)
-        {
-            During();
-            return new(new Principal { Agent = "planner", TokenId = "wgt_abcdefghij", SessionExpires = time.GetUtcNow() + Left });
-        }
+        public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
+            new(new Principal { Agent = "planner", TokenId = "wgt_abcdefghij", SessionExpires = time.GetUtcNow() + Left });
 
         public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
 
         public bool LooksLikeTokenId(string userName) => true;
 
         public bool StillValid(Principal principal) => Valid;
+    }
+
+    /// <summary>Tells who it is, and the token is revoked before the session has heard it.</summary>
+    private sealed class Latecomer(TokenService tokens) : IIdentity
+    {
+        public async ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken)
+        {
+            var principal = await tokens.AuthenticateAsync(presented, cancellationToken);
+            await tokens.RevokeAsync(principal!.TokenId, cancellationToken);
+            return principal;
+        }
+
+        public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+
+        public bool LooksLikeTokenId(string userName) => true;
+
+        public bool StillValid(Principal principal) => tokens.StillValid(principal);
     }
 
     private sealed class NullRecorder : IRecorder
