@@ -30,8 +30,9 @@ internal static class StatementDescriber
         return (new AccessSet(Kind(facts), [.. accesses]), missed);
     }
 
+    /// <summary>The state of the search path once a statement was sent; a set_config whose name is computed may have been one of it.</summary>
     public static SearchPath After(StatementFacts statement, SearchPath path) =>
-        statement.Settings.Any(SettingAccesses.EmptiesSearchPath) ? SearchPath.Empty : path;
+        statement.Settings.Any(SettingAccesses.EmptiesSearchPath) || statement.Unknowns.Contains(RelationKindSetting.Phrase) ? SearchPath.Empty : path;
 
     private static void Describe(StatementContext context, List<Access> accesses)
     {

@@ -34,6 +34,8 @@ internal static class NamedRuns
                 else
                     all.Add(new Access(Effect.Unknown, [], description: "a prepared statement or cursor that this session did not make"));
             }
+
+            path = judge.PathAfter(new SqlFacts { Statements = [statement] }, path);
         }
 
         return new AccessSet(accesses.Kind, all.ToImmutable());

@@ -53,6 +53,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         var parse = Parse.Read(bytes);
         var judged = await gate.JudgeTextAsync(parse.Text, cancellationToken).ConfigureAwait(false);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
+        gate.Preparing(judged);
         replies.Expect(new PendingReply(ReplyKind.Parse, Effect: gate.Statements.Propose(Names.Span(parse.Name), judged.Facts, _syncs)));
         writer.Forward(judged.Verdict, bytes);
         return true;

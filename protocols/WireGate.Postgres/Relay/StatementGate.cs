@@ -38,6 +38,12 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         return new Judged(facts, accesses, verdict);
     }
 
+    /// <summary>
+    /// An allowed text is about to be prepared: whatever names it from now on may run it, also an EXECUTE whose own text does not show that
+    /// it changes the search path.
+    /// </summary>
+    public void Preparing(in Judged judged) => _path = judge.PathAfter(judged.Facts, _path);
+
     /// <summary>An allowed text is about to run: what it does to the session that later judgements depend on.</summary>
     /// <returns>What its success does to names and the catalogue; null for nothing.</returns>
     public INameEffect? Running(in Judged judged)
