@@ -125,7 +125,7 @@ internal static class CatalogueQueries
     public const string Types = """
         SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.typelem END, t.typrelid, t.typinput::oid
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-        WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        WHERE t.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
         """;
 
     /// <summary>relation, type: columns of types that are not PostgreSQL's own.</summary>

@@ -27,6 +27,7 @@ internal static class StatementDescriber
             path = After(statement, path);
         }
 
+        missed |= ParameterAccesses.Add(facts, catalogue, accesses);
         return (new AccessSet(Kind(facts), [.. accesses]), missed);
     }
 
