@@ -75,6 +75,16 @@ internal static class CatalogueQueries
         WHERE d.refclassid IN ('pg_catalog.pg_operator'::regclass, 'pg_catalog.pg_type'::regclass)
         """;
 
+    /// <summary>relation, generated column, column that its expression reads: the expression depends on it; before PostgreSQL 15 the column did.</summary>
+    public const string GeneratedColumns = """
+        SELECT a.attrelid, a.attnum, d.refobjsubid
+        FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_attrdef e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
+          JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid > 0
+            AND (d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = e.oid
+              OR d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = a.attrelid AND d.objsubid = a.attnum)
+        WHERE a.attgenerated <> '' AND d.refobjsubid <> a.attnum
+        """;
+
     /// <summary>child, parent: inheritance and partitions.</summary>
     public const string Inheritance = "SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits";
 
@@ -115,7 +125,7 @@ internal static class CatalogueQueries
     public const string Types = """
         SELECT t.oid, n.nspname, t.typname, t.typtype, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.typelem END, t.typrelid, t.typinput::oid
         FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-        WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+        WHERE t.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
         """;
 
     /// <summary>relation, type: columns of types that are not PostgreSQL's own.</summary>

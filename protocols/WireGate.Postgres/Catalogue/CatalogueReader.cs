@@ -39,6 +39,7 @@ internal static class CatalogueReader
                 Routines = routines.ByName,
                 UnreviewedOperators = routines.UnreviewedOperators,
                 UnreviewedTypes = routines.UnreviewedTypes,
+                Types = routines.Types,
             };
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or JsonException or NullReferenceException or ArgumentOutOfRangeException or IndexOutOfRangeException)

@@ -42,6 +42,9 @@ public sealed class CatalogueSnapshot
     /// <summary>Types that run unreviewed functions when something is cast to or from them.</summary>
     internal HashSet<NamedObject> UnreviewedTypes { get; init; } = [];
 
+    /// <summary>Every type of a user's by its number, and whether nothing but reviewed functions run when a value is read as one.</summary>
+    internal Dictionary<uint, bool> Types { get; init; } = [];
+
     public int RelationCount => Relations.Count;
 
     /// <summary>The schema that an unqualified CREATE makes its object in, or null where there is none.</summary>

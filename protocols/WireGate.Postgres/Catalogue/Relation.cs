@@ -61,6 +61,9 @@ public sealed class Relation
     /// <summary>The columns of <see cref="Underlying"/> that it mentions; whole rows are all columns.</summary>
     internal ImmutableArray<(Relation Relation, short Number)> UnderlyingColumns { get; set; } = [];
 
+    /// <summary>Its generated columns, each with a column that it is made of, by number.</summary>
+    internal ImmutableArray<(short Generated, short Source)> GeneratedColumns { get; set; } = [];
+
     internal ImmutableArray<Relation> Parents { get; set; } = [];
 
     internal ImmutableArray<Relation> Children { get; set; } = [];

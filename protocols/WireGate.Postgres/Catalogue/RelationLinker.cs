@@ -24,6 +24,7 @@ internal sealed class RelationLinker
             await source.QueryAsync(CatalogueQueries.RuleMentions, cancellationToken).ConfigureAwait(false),
             await source.QueryAsync(CatalogueQueries.RuleColumns, cancellationToken).ConfigureAwait(false),
             await source.QueryAsync(CatalogueQueries.RuleOperatorsAndTypes, cancellationToken).ConfigureAwait(false));
+        linker.LinkGenerated(await source.QueryAsync(CatalogueQueries.GeneratedColumns, cancellationToken).ConfigureAwait(false));
         linker.LinkInheritance(await source.QueryAsync(CatalogueQueries.Inheritance, cancellationToken).ConfigureAwait(false));
         linker.LinkForeignKeys(await source.QueryAsync(CatalogueQueries.ForeignKeys, cancellationToken).ConfigureAwait(false));
         linker.LinkCasts(await source.QueryAsync(CatalogueQueries.TypedColumns, cancellationToken).ConfigureAwait(false));
@@ -75,6 +76,15 @@ internal sealed class RelationLinker
     }
 
     private string? TypeCall(string? oid) => _routines.IsUnreviewedType(oid) ? "a type with unreviewed functions" : null;
+
+    private void LinkGenerated(IReadOnlyList<string?[]> rows)
+    {
+        var generated = new Dictionary<Relation, List<(short, short)>>();
+        foreach (var row in rows)
+            if (Find(row[0]) is { } relation)
+                Add(generated, relation, (short.Parse(row[1]!, CultureInfo.InvariantCulture), short.Parse(row[2]!, CultureInfo.InvariantCulture)));
+        foreach (var (relation, list) in generated) relation.GeneratedColumns = [.. list];
+    }
 
     private void LinkInheritance(IReadOnlyList<string?[]> rows)
     {

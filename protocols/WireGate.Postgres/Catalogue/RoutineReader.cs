@@ -18,6 +18,9 @@ internal sealed class RoutineReader
 
     public HashSet<NamedObject> UnreviewedTypes { get; } = [];
 
+    /// <summary>Whether each type, by its number, runs reviewed functions only.</summary>
+    public Dictionary<uint, bool> Types { get; } = [];
+
     /// <summary>A cast between PostgreSQL's own types that may happen unasked in any expression, and that nobody reviewed: it taints every relation.</summary>
     public string? EverywhereCast { get; private set; }
 
@@ -98,8 +101,9 @@ internal sealed class RoutineReader
 
         var parts = await source.QueryAsync(CatalogueQueries.TypedColumns, cancellationToken).ConfigureAwait(false);
         SpreadToWholes(types, parts);
+        foreach (var row in types) Types[CatalogueReader.Oid(row[0])] = !_unreviewedTypeOids.Contains(CatalogueReader.Oid(row[0]));
         foreach (var row in types)
-            if (_unreviewedTypeOids.Contains(CatalogueReader.Oid(row[0]))) UnreviewedTypes.Add(new NamedObject(row[1]!, row[2]!));
+            if (!Types[CatalogueReader.Oid(row[0])]) UnreviewedTypes.Add(new NamedObject(row[1]!, row[2]!));
     }
 
     /// <summary>A domain over such a type, an array of it and a composite with such a field are such types too.</summary>

@@ -31,7 +31,7 @@ internal static class FunctionAccesses
             if (column.Name is null || columns.IsSurelyColumn(column)) continue;
             foreach (var routine in context.Catalogue.FindRoutines(PgName.Truncate(column.Name)))
             {
-                if (!routine.TakesRow || routine.IsReviewed || !context.Catalogue.IsOnSearchPath(routine.Schema)) continue;
+                if (!routine.TakesRow || routine.IsReviewed || !context.MaySearch(routine.Schema)) continue;
                 var name = $"{routine.Schema}.{routine.Name}";
                 AddByName(context, name, $"\"{routine.Name}\" may call {name}, a function that nobody reviewed");
                 break;
@@ -57,7 +57,7 @@ internal static class FunctionAccesses
         if (!context.Catalogue.IsRead) return true;
         foreach (var routine in context.Catalogue.FindRoutines(name))
         {
-            if (routine.IsReviewed || !routine.Accepts(arguments) || !context.Catalogue.IsOnSearchPath(routine.Schema)) continue;
+            if (routine.IsReviewed || !routine.Accepts(arguments) || !context.MaySearch(routine.Schema)) continue;
             overload = $"{routine.Schema}.{routine.Name}";
             return true;
         }

@@ -6,7 +6,8 @@ using WireGate.Postgres.Sql.Facts;
 namespace WireGate.Postgres.Judgement;
 
 /// <summary>
-/// What a statement on one relation reaches without naming it: under a view, ancestors and descendants, along foreign keys. Only rules
+/// What a statement on one relation reaches without naming it: under a view, ancestors and descendants, along foreign keys, what a generated
+/// column is made of. Only rules
 /// that narrow look at it, so where in doubt a relation is in it.
 /// </summary>
 internal sealed class RelationClosure
@@ -30,7 +31,7 @@ internal sealed class RelationClosure
     /// <summary>The columns reached when <paramref name="touched"/> of <paramref name="relation"/> are.</summary>
     public static ImmutableArray<FacetValue> Columns(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached, bool written)
     {
-        if (reached.Count == 0) return [];
+        if (reached.Count == 0 && relation.GeneratedColumns.IsEmpty) return [];
         var columns = new HashSet<FacetValue>();
         // Ancestors and descendants hold the same column under the same name.
         foreach (var other in reached)
@@ -39,7 +40,20 @@ internal sealed class RelationClosure
         foreach (var view in reached.Append(relation).Where(other => written || other.IsView))
             foreach (var (under, number) in view.UnderlyingColumns)
                 AddColumn(under, number, reached, columns);
+        foreach (var other in reached.Append(relation)) AddSources(other, touched, reached, columns);
         return [.. columns];
+    }
+
+    /// <summary>What a generated column is made of: its value tells that of its sources. None is made of another one.</summary>
+    private static void AddSources(Relation relation, ImmutableArray<FacetValue> touched, IReadOnlyCollection<Relation> reached, HashSet<FacetValue> columns)
+    {
+        foreach (var (generated, source) in relation.GeneratedColumns)
+        {
+            var index = relation.FindColumn(generated);
+            if (index < 0) continue;
+            var column = relation.Columns[index];
+            if (columns.Contains(column) || touched.Contains(column)) AddColumn(relation, source, reached, columns);
+        }
     }
 
     private static void AddColumn(Relation under, short number, IReadOnlyCollection<Relation> reached, HashSet<FacetValue> columns)

@@ -5,8 +5,9 @@ namespace WireGate.Postgres.Judgement;
 /// <summary>
 /// pg_dump sets restrict_nonsystem_relation_kind, where the server has it, by
 /// <c>SELECT set_config(name, 'view, foreign-table', false) FROM pg_settings WHERE name = …</c>. The name is
-/// computed, but whichever it is, the value does no harm: as search_path it is a syntax error, no encoding, role or library is called
-/// that, and other parameters that take any text (application_name, a custom one) decide nothing.
+/// computed, but whichever it is, the value does no harm: no encoding, role or library is called that, and parameters that take any text
+/// (application_name, a custom one) decide nothing. As search_path it means two schemas of those names, so that from then on a bare name
+/// is not taken for one of the pinned path: see <see cref="SearchPath.Empty"/>.
 /// </summary>
 internal static class RelationKindSetting
 {

@@ -7,8 +7,8 @@ public enum SearchPath : byte
     Pinned,
 
     /// <summary>
-    /// Perhaps empty, as pg_dump makes it: bare names then mean PostgreSQL's own objects, or temporary ones, which come first. A bare name of anything
-    /// else stays unknown. Whether the change was rolled back or reset does not matter, since that only makes names mean what they did
+    /// Perhaps empty, as pg_dump makes it, or what <see cref="RelationKindSetting"/> may have made it: bare names then mean PostgreSQL's own
+    /// objects, or temporary ones, which come first. A bare name of anything else stays unknown. Whether the change was rolled back or reset does not matter, since that only makes names mean what they did
     /// under <see cref="Pinned"/>: so once in this state a session may stay in it.
     /// </summary>
     Empty,

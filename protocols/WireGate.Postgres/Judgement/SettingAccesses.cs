@@ -14,6 +14,8 @@ internal static class SettingAccesses
             var facet = Facet.Of(PostgresFacets.Setting, new FacetValue(use.Name));
             if (use.Elsewhere) AddElsewhere(context, use, facet);
             else if (use.Action == SettingAction.Set) AddSet(context, use, facet);
+            else if (LeavesReadOnly(context, use))
+                context.Add(Effect.Unknown, [facet], description: "the target is read-only");
             // What SHOW tells, pg_settings tells. A reset returns to the start-up packet, which the gate wrote.
             else if (use.Action is SettingAction.Show or SettingAction.Reset) context.Add(Effect.Session, [facet], housekeeping: true);
             else context.Add(Effect.Unknown, [facet], description: "an unknown way to change a setting");
@@ -24,6 +26,13 @@ internal static class SettingAccesses
     public static bool EmptiesSearchPath(SettingUse use) =>
         use is { Action: SettingAction.Set, Elsewhere: false, Value: { } value }
         && use.Name.Equals("search_path", StringComparison.OrdinalIgnoreCase) && SearchPathText.IsEmpty(value);
+
+    /// <summary>
+    /// The default of transaction_read_only is off, whatever default_transaction_read_only says: before PostgreSQL 16 a RESET, a SET … TO
+    /// DEFAULT and a set_config of null made a transaction of a read-only session writable. RESET ALL leaves it alone (GUC_NO_RESET_ALL).
+    /// </summary>
+    private static bool LeavesReadOnly(StatementContext context, SettingUse use) =>
+        context.Options.ReadOnly && use is { Action: SettingAction.Reset, Name: "transaction_read_only" };
 
     private static void AddSet(StatementContext context, SettingUse use, Facet facet)
     {

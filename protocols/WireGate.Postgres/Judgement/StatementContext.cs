@@ -89,6 +89,9 @@ internal sealed class StatementContext
         return null;
     }
 
+    /// <summary>Whether a bare name of a function, operator or type may be looked for in this schema; where the path isn't known, in any.</summary>
+    public bool MaySearch(string schema) => Path != SearchPath.Pinned || Catalogue.IsOnSearchPath(schema);
+
     /// <summary>The name that a CREATE gives to what it makes, or null if its schema isn't known.</summary>
     public FacetValue? NameOfNew(QualifiedName name)
     {

@@ -27,11 +27,13 @@ internal static class StatementDescriber
             path = After(statement, path);
         }
 
+        missed |= ParameterAccesses.Add(facts, catalogue, accesses);
         return (new AccessSet(Kind(facts), [.. accesses]), missed);
     }
 
+    /// <summary>The state of the search path once a statement was sent; a set_config whose name is computed may have been one of it.</summary>
     public static SearchPath After(StatementFacts statement, SearchPath path) =>
-        statement.Settings.Any(SettingAccesses.EmptiesSearchPath) ? SearchPath.Empty : path;
+        statement.Settings.Any(SettingAccesses.EmptiesSearchPath) || statement.Unknowns.Contains(RelationKindSetting.Phrase) ? SearchPath.Empty : path;
 
     private static void Describe(StatementContext context, List<Access> accesses)
     {

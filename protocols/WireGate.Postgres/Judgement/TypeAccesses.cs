@@ -30,8 +30,15 @@ internal static class TypeAccesses
         }
 
         // Which operator of that name is meant depends on types: any on the path may be.
-        foreach (var place in context.Catalogue.SearchPath)
-            if (new NamedObject(place, bare) is var candidate && unreviewed.Contains(candidate)) return candidate;
+        if (context.Path == SearchPath.Pinned)
+        {
+            foreach (var place in context.Catalogue.SearchPath)
+                if (new NamedObject(place, bare) is var found && unreviewed.Contains(found)) return found;
+            return null;
+        }
+
+        foreach (var candidate in unreviewed)
+            if (candidate.Name == bare) return candidate;
         return null;
     }
 

@@ -47,6 +47,23 @@ public sealed class DiagnosticFields
         return new DiagnosticFields(fields.DrainToImmutable());
     }
 
+    /// <summary>The same with another detail.</summary>
+    public DiagnosticFields WithDetail(string detail) =>
+        new([.. _fields.Select(entry => entry.Field == (byte)'D' ? (entry.Field, detail) : entry)]);
+
+    /// <summary>The code of a message of which only a first piece is here; it stands before all that may be long. Null if it isn't there.</summary>
+    public static string? FindCode(in ReadOnlySequence<byte> piece)
+    {
+        var reader = new MessageReader(piece);
+        while (reader.Remaining > 0 && reader.ReadByte() is var field and not 0)
+        {
+            var value = reader.ReadCString();
+            if (field == (byte)'C') return Encoding.UTF8.GetString(value);
+        }
+
+        return null;
+    }
+
     /// <summary>Texts are decoded leniently: before log-in a server speaks whatever encoding it was built with.</summary>
     public static DiagnosticFields Read(in ReadOnlySequence<byte> message)
     {

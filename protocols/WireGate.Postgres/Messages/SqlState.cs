@@ -8,6 +8,9 @@ public static class SqlState
     public const string ConnectionFailure = "08006";
     public const string ProtocolViolation = "08P01";
     public const string FeatureNotSupported = "0A000";
+    public const string NotNullViolation = "23502";
+    public const string CheckViolation = "23514";
+    public const string WithCheckOptionViolation = "44000";
     public const string InvalidParameterValue = "22023";
     public const string InvalidAuthorization = "28000";
     public const string InvalidPassword = "28P01";

@@ -37,7 +37,7 @@ internal sealed class NameTable
         {
             if (FindSlot(name) is not { } slot) return null;
             slot.Find(sync, out var first, out var second);
-            return second is null ? first : new SqlFacts { Statements = [.. first!.Statements, .. second.Statements] };
+            return second is null ? first : SqlFacts.Both(first!, second);
         }
     }
 

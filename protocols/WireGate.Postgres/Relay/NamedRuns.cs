@@ -34,6 +34,8 @@ internal static class NamedRuns
                 else
                     all.Add(new Access(Effect.Unknown, [], description: "a prepared statement or cursor that this session did not make"));
             }
+
+            path = judge.PathAfter(new SqlFacts { Statements = [statement] }, path);
         }
 
         return new AccessSet(accesses.Kind, all.ToImmutable());
@@ -44,14 +46,14 @@ internal static class NamedRuns
     {
         if (run.Name is null) return null;
         var table = run.Action == NamedAction.Execute ? gate.Statements : gate.Portals;
-        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync)?.Statements ?? [];
+        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync);
         foreach (var statement in facts.Statements)
         {
             if (ReferenceEquals(statement, runner)) break;
             foreach (var use in statement.Names)
-                if (use.Inner is { } inner && use.Name == run.Name) known = known.Add(inner);
+                if (use.Inner is { } inner && use.Name == run.Name) known = SqlFacts.Both(known ?? new SqlFacts(), new SqlFacts { Statements = [inner] });
         }
 
-        return known.IsEmpty ? null : new SqlFacts { Statements = known };
+        return known;
     }
 }

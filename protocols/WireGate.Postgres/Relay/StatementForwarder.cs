@@ -28,7 +28,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     {
         var judged = isPartial
             ? await gate.JudgeAsync(TooLong, default, cancellationToken).ConfigureAwait(false)
-            : await gate.JudgeTextAsync(Query.Read(bytes), cancellationToken).ConfigureAwait(false);
+            : await gate.JudgeTextAsync(Query.Read(bytes), [], cancellationToken).ConfigureAwait(false);
         if (judged.Verdict.IsAllowed)
         {
             replies.Expect(new PendingReply(ReplyKind.Query, Effect: gate.Running(judged)));
@@ -51,8 +51,9 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         }
 
         var parse = Parse.Read(bytes);
-        var judged = await gate.JudgeTextAsync(parse.Text, cancellationToken).ConfigureAwait(false);
+        var judged = await gate.JudgeTextAsync(parse.Text, ParameterTypes.Read(parse.Types), cancellationToken).ConfigureAwait(false);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
+        gate.Preparing(judged);
         replies.Expect(new PendingReply(ReplyKind.Parse, Effect: gate.Statements.Propose(Names.Span(parse.Name), judged.Facts, _syncs)));
         writer.Forward(judged.Verdict, bytes);
         return true;

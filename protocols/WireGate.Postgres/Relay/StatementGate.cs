@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Sql.Facts;
@@ -20,9 +21,13 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     public NameTable Portals { get; } = new();
 
     /// <summary>Judges the text of a Query or Parse.</summary>
-    public async ValueTask<Judged> JudgeTextAsync(ReadOnlySequence<byte> text, CancellationToken cancellationToken)
+    /// <param name="text">The SQL.</param>
+    /// <param name="parameterTypes">See <see cref="SqlFacts.ParameterTypes"/>; empty for a Query.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public async ValueTask<Judged> JudgeTextAsync(ReadOnlySequence<byte> text, ImmutableArray<uint> parameterTypes, CancellationToken cancellationToken)
     {
         var facts = await reader.ReadAsync(text, cancellationToken).ConfigureAwait(false);
+        if (!parameterTypes.IsEmpty) facts = facts.With(parameterTypes);
         return await JudgeAsync(facts, text, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,6 +42,12 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         var verdict = await session.AuthorizeAsync(new Operation(accesses, text), cancellationToken).ConfigureAwait(false);
         return new Judged(facts, accesses, verdict);
     }
+
+    /// <summary>
+    /// An allowed text is about to be prepared: whatever names it from now on may run it, also an EXECUTE whose own text does not show that
+    /// it changes the search path.
+    /// </summary>
+    public void Preparing(in Judged judged) => _path = judge.PathAfter(judged.Facts, _path);
 
     /// <summary>An allowed text is about to run: what it does to the session that later judgements depend on.</summary>
     /// <returns>What its success does to names and the catalogue; null for nothing.</returns>

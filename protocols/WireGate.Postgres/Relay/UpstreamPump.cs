@@ -100,8 +100,15 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter 
         // A longer error than is read whole is never that of a poisoned message.
         var fields = reader.IsPartial ? null : DiagnosticFields.Read(bytes);
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
-        if (replies.AcceptError(fields?.Code) is not { } denial) return false;
-        denial.Write(client);
+        if (replies.AcceptError(fields?.Code) is { } denial)
+        {
+            denial.Write(client);
+            return true;
+        }
+
+        if (fields is null) FailingRow.CheckLong(bytes);
+        if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
+        ErrorResponse.Write(client, cleaned);
         return true;
     }
 

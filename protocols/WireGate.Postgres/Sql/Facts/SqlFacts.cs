@@ -11,9 +11,27 @@ public sealed class SqlFacts
     /// <summary>In order; empty for an empty query (only white space, comments and semicolons).</summary>
     public ImmutableArray<StatementFacts> Statements { get; init; } = [];
 
+    /// <summary>
+    /// Types that a Parse declares for its parameters by number, without PostgreSQL's own: a value sent for one runs that type's input
+    /// function and a domain's CHECK, which no word of the text tells.
+    /// </summary>
+    public ImmutableArray<uint> ParameterTypes { get; init; } = [];
+
     /// <summary>Why the text could not be understood at all (syntax that the grammar does not know, too long, too deep), or null.</summary>
     public string? Unknown { get; init; }
 
     /// <summary>Where the grammar stopped, in characters from 1 as in the error field <c>P</c>; 0 if not known.</summary>
     public int ErrorPosition { get; init; }
+
+    /// <summary>The same text with declared types; a copy, since texts are shared by sessions.</summary>
+    public SqlFacts With(ImmutableArray<uint> parameterTypes) =>
+        new() { Statements = Statements, Unknown = Unknown, ErrorPosition = ErrorPosition, ParameterTypes = parameterTypes };
+
+    /// <summary>What runs if either of two texts does.</summary>
+    public static SqlFacts Both(SqlFacts one, SqlFacts other) => new()
+    {
+        Statements = [.. one.Statements, .. other.Statements],
+        Unknown = one.Unknown ?? other.Unknown,
+        ParameterTypes = [.. one.ParameterTypes, .. other.ParameterTypes],
+    };
 }
