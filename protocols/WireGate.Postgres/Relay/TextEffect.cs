@@ -22,7 +22,10 @@ internal sealed class TextEffect(SqlFacts facts, StatementGate gate, bool change
     public void Completed()
     {
         if (_next >= facts.Statements.Length) return;
-        foreach (var use in facts.Statements[_next++].Names) Apply(use);
+        var statement = facts.Statements[_next++];
+        // EXPLAIN of a DECLARE plans the query and makes no cursor.
+        if (statement.Kind.StartsWith("EXPLAIN", StringComparison.Ordinal)) return;
+        foreach (var use in statement.Names) Apply(use);
     }
 
     public void Ended()

@@ -28,6 +28,11 @@ internal static class FilterReader
         var left = comparison["lexpr"u8].As("ColumnRef"u8);
         var right = comparison["rexpr"u8].As("ColumnRef"u8);
         if (!left.Exists || !right.Exists) return false;
-        return Names.Strings(left["fields"u8]).SequenceEqual(Names.Strings(right["fields"u8]), StringComparer.Ordinal);
+        // o.id = id: where one side leaves out the relation and both name one column, it is the same, or ambiguous and an error. Only the rows
+        // of a rule have no bare names.
+        var (one, other) = (Names.Strings(left["fields"u8]), Names.Strings(right["fields"u8]));
+        if (one.Count < other.Count) (one, other) = (other, one);
+        if (one.Count > other.Count && one is ["old" or "new", _]) return false;
+        return one.Skip(one.Count - other.Count).SequenceEqual(other, StringComparer.Ordinal);
     }
 }

@@ -38,7 +38,9 @@ internal static class FunctionReader
         var constants = Constants(arguments);
         if (Names.Qualified(node["funcname"u8]) is { } name)
         {
-            walker.Facts.Function(new FunctionUse(name, constants.Length, constants));
+            // The columns of WITHIN GROUP are arguments too (ParseFuncOrColumn).
+            var sorted = node["agg_within_group"u8].IsTrue ? Count(node["agg_order"u8]) : 0;
+            walker.Facts.Function(new FunctionUse(name, constants.Length + sorted, constants));
             Consider(walker, name.Name, arguments, constants);
         }
         else
@@ -82,8 +84,7 @@ internal static class FunctionReader
 
     private static ImmutableArray<string?> Constants(Node arguments)
     {
-        var count = 0;
-        foreach (var _ in arguments) count++;
+        var count = Count(arguments);
         if (count == 0) return [];
         var constants = ImmutableArray.CreateBuilder<string?>(count);
         foreach (var argument in arguments)
@@ -93,6 +94,13 @@ internal static class FunctionReader
         }
 
         return constants.MoveToImmutable();
+    }
+
+    private static int Count(Node list)
+    {
+        var count = 0;
+        foreach (var _ in list) count++;
+        return count;
     }
 
     private static Node Uncast(Node expression)
