@@ -82,7 +82,7 @@ internal sealed class PostgresService(
     {
         _ when session.EndReason is { } end => new Farewell(SqlState.AdminShutdown, "terminating connection: " + end.Reason, false),
         TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
-        ClientRefusedException refused => new Farewell(refused.Code, error.Message, true),
+        ClientRefusedException refused => new Farewell(refused.Code, error.Message, true, refused.Hint),
         CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),
         UpstreamException failure => new Farewell(BackendErrorException.CodeForClient(failure), error.Message, true),
         _ => null,

@@ -12,6 +12,19 @@ public sealed record SealOptions(string File, SealKeyFrom KeyFrom, string KeyLoc
     /// <exception cref="CredentialException">The key's source can't be had.</exception>
     public SealedFile Open(TimeProvider time) => new(File, OpenKey(), time);
 
+    /// <summary>
+    /// Makes the key for a sealed file that does not exist yet, where the key is to lie in a file. One that went missing is never made
+    /// anew: it would open nothing that was sealed before.
+    /// </summary>
+    /// <returns>Whether one was made.</returns>
+    /// <exception cref="IOException">Its folder is missing or can't be written to.</exception>
+    public bool MakeFirstKey()
+    {
+        if (KeyFrom != SealKeyFrom.File || System.IO.File.Exists(KeyLocator) || System.IO.File.Exists(File)) return false;
+        KeyFile.Create(KeyLocator);
+        return true;
+    }
+
     private ISealKey OpenKey() => KeyFrom switch
     {
         SealKeyFrom.File => KeyFile.At(KeyLocator),

@@ -8,7 +8,8 @@ namespace WireGate.Postgres.Relay;
 /// <param name="Code">The SQLSTATE.</param>
 /// <param name="Message">What happened, fit for the client.</param>
 /// <param name="IsFailure">Something went wrong, as opposed to an operator's or the clock's decision.</param>
-internal sealed record Farewell(string Code, string Message, bool IsFailure)
+/// <param name="Hint">What to do instead.</param>
+internal sealed record Farewell(string Code, string Message, bool IsFailure, string? Hint = null)
 {
     /// <summary>A client that does not read its last message waits no longer than this.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -36,7 +37,7 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure)
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            ErrorResponse.WriteFatal(client, Code, Message);
+            ErrorResponse.WriteFatal(client, Code, Message, hint: Hint);
             await client.FlushAsync(patience.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)

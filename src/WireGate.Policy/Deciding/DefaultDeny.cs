@@ -14,6 +14,11 @@ internal static class DefaultDeny
 
     public static Decision For(Access access) => new(Outcome.Deny, Decision.NoRule, Reason(access));
 
+    /// <summary>The decision of a deny rule that may be meant: what is not known comes first, for that is what the client can do something about.</summary>
+    public static Decision Uncertain(CompiledRule rule, Access access) => access.Description is { } description
+        ? rule.DecisionIfUncertain with { Reason = Clean(new StringBuilder(description).Append("; ").Append(rule.DecisionIfUncertain.Reason)) }
+        : rule.DecisionIfUncertain;
+
     private static string Reason(Access access)
     {
         var text = new StringBuilder(access.Effect == Effect.Unknown ? "no rule can allow what can't be determined" : "no rule allows ");

@@ -14,9 +14,15 @@ internal sealed class RuleScope(RuleSet set, ScopeRules rules) : IPolicyScope
         if (accesses.Accesses.IsDefaultOrEmpty) return DefaultDeny.Nothing;
         // Every denial before any default: the rule that says no explains more than the rules that are silent.
         CompiledRule? uncertain = null;
+        Access? doubtful = null;
         foreach (var access in accesses.Accesses)
+        {
+            var before = uncertain;
             if (rules.FindDenial(access, ref uncertain) is { } denial) return denial.Decision;
-        if (uncertain is not null) return uncertain.DecisionIfUncertain;
+            if (!ReferenceEquals(before, uncertain)) doubtful = access;
+        }
+
+        if (uncertain is not null) return DefaultDeny.Uncertain(uncertain, doubtful!);
 
         CompiledRule? allowed = null;
         foreach (var access in accesses.Accesses)

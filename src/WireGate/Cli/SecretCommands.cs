@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using WireGate.Configuration;
 using WireGate.Core.Secrets;
+using WireGate.Hosting;
+using WireGate.Vault;
 using WireGate.Vault.Sealing;
 
 namespace WireGate.Cli;
@@ -14,21 +16,24 @@ internal static class SecretCommands
 {
     public static Command Create(CliContext context) => new("secret", "The secrets that the gate logs in to targets with.")
     {
-        Put(context, "set", "Seal a secret, read from standard input.", (file, name, secret, cancellationToken) => file.SetAsync(name, secret, cancellationToken)),
+        Put(context, "set", "Seal a secret, read from standard input.", isFirst: true, (file, name, secret, cancellationToken) => file.SetAsync(name, secret, cancellationToken)),
         List(context),
-        Put(context, "rotate", "Give a sealed secret a new value, read from standard input.", (file, name, secret, cancellationToken) => file.RotateAsync(name, secret, cancellationToken)),
+        Put(context, "rotate", "Give a sealed secret a new value, read from standard input.", isFirst: false, (file, name, secret, cancellationToken) => file.RotateAsync(name, secret, cancellationToken)),
         Remove(context),
     };
 
     private static Command Put(
-        CliContext context, string verb, string description, Func<SealedFile, string, SecretBuffer, CancellationToken, Task<SealedEntry>> put)
+        CliContext context, string verb, string description, bool isFirst, Func<SealedFile, string, SecretBuffer, CancellationToken, Task<SealedEntry>> put)
     {
         var name = Name();
         var command = new Command(verb, description) { name };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var file = Open(context, parsed);
+            // A wrong configuration is told before anything is asked for.
+            var seal = Locate(context, parsed);
             using var secret = SecretInput.Read(context.Terminal, $"Secret for {parsed.GetValue(name)} (not shown):");
+            if (isFirst) PrepareFirst(context, parsed, seal);
+            var file = seal.Open(TimeProvider.System);
             var entry = await put(file, parsed.GetValue(name)!, secret, cancellationToken).ConfigureAwait(false);
             Show(context, parsed, [entry]);
             return ExitCode.Done;
@@ -63,10 +68,15 @@ internal static class SecretCommands
 
     private static Argument<string> Name() => new("name") { Description = "The credential's name in the configuration." };
 
-    private static SealedFile Open(CliContext context, ParseResult parsed)
+    private static SealOptions Locate(CliContext context, ParseResult parsed) => ConfigurationLoader.LoadSeal(context.ConfigFile(parsed));
+
+    private static SealedFile Open(CliContext context, ParseResult parsed) => Locate(context, parsed).Open(TimeProvider.System);
+
+    /// <summary>With a configuration written by hand the first secret finds neither folder nor key.</summary>
+    private static void PrepareFirst(CliContext context, ParseResult parsed, SealOptions seal)
     {
-        var seal = ConfigurationLoader.LoadSeal(context.ConfigFile(parsed));
-        return seal.Open(TimeProvider.System);
+        StateFolder.Prepare(ConfigurationLoader.LoadGate(context.ConfigFile(parsed)).StateFolder);
+        if (seal.MakeFirstKey()) context.Terminal.Note($"Made the key that secrets are sealed with: {seal.KeyLocator}");
     }
 
     private static void Show(CliContext context, ParseResult parsed, IReadOnlyList<SealedEntry> entries)

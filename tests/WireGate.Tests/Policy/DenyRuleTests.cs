@@ -49,6 +49,14 @@ public sealed class DenyRuleTests
     }
 
     [Test]
+    public void An_uncertain_denial_says_first_what_is_not_known()
+    {
+        var access = new Access(Effect.Read, [Facet.Unknown(Table)], description: "relation \"nosuch\" is not\nknown");
+        Assert.That(Load(NoSecrets).Decide(access).Reason,
+            Is.EqualTo("relation \"nosuch\" is not?known; it can't be told that this is not what the rule denies: Secret."));
+    }
+
+    [Test]
     public void A_certain_denial_is_shown_before_an_uncertain_one() =>
         Assert.That(Load(NoSecrets + "- { name: zz-no-writes, when: { effect: write }, then: deny }").Decide(Do(Effect.Write, Facet.Unknown(Table))).Rule,
             Is.EqualTo("zz-no-writes"));

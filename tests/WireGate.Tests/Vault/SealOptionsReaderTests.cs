@@ -45,6 +45,28 @@ public sealed class SealOptionsReaderTests
     }
 
     [Test]
+    public async Task First_key_is_made_where_nothing_was_sealed_and_never_again()
+    {
+        using var folder = new StateFolder();
+        var options = SealOptionsReader.Read(null, folder.Path, folder.Path);
+        Assert.That(options.MakeFirstKey(), Is.True);
+        Assert.That(options.MakeFirstKey(), Is.False, "there is one");
+        using var secret = new SecretBuffer("s3cret"u8);
+        await options.Open(TimeProvider.System).SetAsync("a", secret, CancellationToken.None);
+        File.Delete(folder["secrets.key"]);
+        Assert.That(options.MakeFirstKey(), Is.False, "one that is lost opened what is sealed");
+        Assert.That(File.Exists(folder["secrets.key"]), Is.False);
+    }
+
+    [Test]
+    public void First_key_is_not_made_where_something_else_keeps_it()
+    {
+        using var folder = new StateFolder();
+        Assert.That(new SealOptions(folder["s"], SealKeyFrom.PassphraseFile, folder["p"]).MakeFirstKey(), Is.False);
+        Assert.That(File.Exists(folder["p"]), Is.False);
+    }
+
+    [Test]
     public void Systemd_credential_without_systemd_is_told() =>
         Assert.That(() => Read("{ key: { from: systemd, name: kek } }").Open(TimeProvider.System), Throws.InstanceOf<CredentialException>());
 
