@@ -1,9 +1,9 @@
 using WireGate.Cli;
+using WireGate.Hosting;
 using WireGate.Native;
 
-// Before any socket is used, for the runtime reads it once: completions run on the poller's thread, which halves the CPU that a relayed
-// message costs. Nothing on that thread may block. Only for the gate itself: a command that "wiregate with" starts inherits our environment.
-if (args.Contains("run")) Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+// Only for the gate itself: a command that "wiregate with" starts inherits our environment.
+if (args.Contains("run")) SocketThreads.Configure();
 
 Posix.ForbidDumps();
 Posix.KeepFilesPrivate();
