@@ -114,7 +114,7 @@ public sealed class AllowRuleTests
         var rules = Load(" []");
         Assert.Multiple(() =>
         {
-            Assert.That(rules.Decide(Do(Effect.Execute, Whole(Program, "curl -u me:secret"))).Reason, Is.EqualTo("no rule allows execute on a program"));
+            Assert.That(rules.Decide(Do(Effect.Execute, Whole(PolicyWorld.Program, "curl -u me:secret"))).Reason, Is.EqualTo("no rule allows execute on a program"));
             Assert.That(rules.Decide(Do(Effect.Read, Whole(Table, "a\r\nb\0"))).Reason, Is.EqualTo("no rule allows read on a??b?"));
         });
     }

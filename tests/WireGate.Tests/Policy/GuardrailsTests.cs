@@ -22,7 +22,7 @@ public sealed class GuardrailsTests
         yield return Case("no-server-configuration", Do(Effect.Write, Whole(Statement, "ALTER SYSTEM"), Named(Setting, "ssl")));
         yield return Case("no-server-files", Do(Effect.Read, Whole(ServerFile, "/etc/passwd")));
         yield return Case("no-server-files", Do(Effect.Read, Whole(ServerFile, "../x")));
-        yield return Case("no-server-programs", Do(Effect.Execute, Whole(Program, "id")));
+        yield return Case("no-server-programs", Do(Effect.Execute, Whole(PolicyWorld.Program, "id")));
         yield return Case("no-server-functions", Do(Effect.Read, Named(Function, "pg_catalog.pg_read_binary_file")));
         yield return Case("no-server-functions", Do(Effect.Execute, Named(Function, "pg_terminate_backend")));
         yield return Case("all", Do(Effect.Delete, Whole(Statement, "DELETE"), Named(Table, "public.a"), Named(Filter, "present")));
