@@ -11,7 +11,6 @@ namespace WireGate.Benchmarks;
 /// Judging one statement: a read of one table with three columns, under a view, as PostgreSQL's judge makes it. The cost must not grow
 /// with the number of rules, of which every fourth denies; three more are there always.
 /// </summary>
-[MemoryDiagnoser]
 public class RuleDecision
 {
     private static readonly FacetDefinition Statement = new("statement", FacetKind.Word, ["SELECT", "DELETE"], "The command tag.");

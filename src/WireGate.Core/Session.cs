@@ -17,6 +17,8 @@ public sealed class Session : IAsyncDisposable
     private readonly List<TargetLease> _leases = [];
     private ITimer? _expiry;
     private IPolicyScope? _scope;
+    private AccessSet? _allowed;
+    private Decision? _allowedBy;
     private long _tickets;
     private long _outstanding;
     private long _operations;
@@ -140,6 +142,7 @@ public sealed class Session : IAsyncDisposable
         lock (_leases) _leases.Add(lease);
         Target = target;
         _scope = scope;
+        _allowed = null;
         _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Allow, Decision.NoRule));
         return lease;
     }
@@ -154,8 +157,15 @@ public sealed class Session : IAsyncDisposable
         // Revoked, expired or killed: nothing more is judged, even if the protocol has not noticed yet.
         _ending.Token.ThrowIfCancellationRequested();
         var scope = _scope ?? throw new InvalidOperationException("No target is open.");
-        if (!scope.IsCurrent) _scope = scope = _services.Policy.ScopeFor(Principal!, Target!);
-        var decision = scope.Decide(operation.Accesses);
+        if (!scope.IsCurrent)
+        {
+            _scope = scope = _services.Policy.ScopeFor(Principal!, Target!);
+            _allowed = null;
+        }
+
+        // A prepared statement is judged at each run, and the same rules say the same of the same accesses: both never change.
+        var decision = ReferenceEquals(operation.Accesses, _allowed) ? _allowedBy! : scope.Decide(operation.Accesses);
+        if (decision.Outcome == Outcome.Allow) (_allowed, _allowedBy) = (operation.Accesses, decision);
         Volatile.Write(ref _operations, _operations + 1);
         if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
         _services.Recorder.Decided(this, operation, decision);

@@ -53,6 +53,7 @@ class Server:
             CREATE TABLE secrets (name text, value text)""")
         self.sql("VACUUM ANALYZE")
         self.sql("SELECT sum(length(payload)) FROM bulk")
+        self.sql("SELECT pg_stat_reset()")
 
     def sql(self, text, database=DATABASE):
         return processes.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-d", database, "-c", text]).strip()

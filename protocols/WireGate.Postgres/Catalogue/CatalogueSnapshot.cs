@@ -5,8 +5,16 @@ namespace WireGate.Postgres.Catalogue;
 /// <summary>What one database looked like at one moment to the role that the gate logs in with. Immutable; swapped whole.</summary>
 public sealed class CatalogueSnapshot
 {
+    // Above Empty, which is made with it.
+    private static readonly Dictionary<string, Routine[]> NoRoutines = [];
+
     /// <summary>Knows nothing: every name of a user's object is unknown.</summary>
     public static readonly CatalogueSnapshot Empty = new();
+
+    private static long _made;
+
+    /// <summary>Another one for each snapshot of the process.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref _made);
 
     /// <summary>The database that it describes.</summary>
     public string Database { get; internal init; } = "";

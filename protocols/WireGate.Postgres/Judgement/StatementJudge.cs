@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Postgres.Catalogue;
 using WireGate.Postgres.Sql.Facts;
@@ -8,8 +7,9 @@ namespace WireGate.Postgres.Judgement;
 /// <summary>The judge of one target, database and role; see <see cref="IStatementJudge"/>.</summary>
 public sealed class StatementJudge(CatalogueStore store, JudgeOptions options) : IStatementJudge
 {
-    // Keyed by reference and weak: as many entries as there are facts alive, which the cache of facts bounds.
-    private readonly ConditionalWeakTable<SqlFacts, Slot> _slots = [];
+    private static long _judges;
+
+    private readonly long _number = Interlocked.Increment(ref _judges);
 
     public AccessSet Describe(SqlFacts facts, SearchPath path = SearchPath.Pinned) => Find(facts, path, store.Latest).Accesses;
 
@@ -50,23 +50,12 @@ public sealed class StatementJudge(CatalogueStore store, JudgeOptions options) :
 
     private Description Find(SqlFacts facts, SearchPath path, CatalogueSnapshot catalogue)
     {
-        var slot = _slots.GetOrCreateValue(facts);
-        ref var field = ref path == SearchPath.Pinned ? ref slot.Pinned : ref slot.Empty;
-        var description = Volatile.Read(ref field);
-        if (description is not null && ReferenceEquals(description.Catalogue, catalogue)) return description;
+        var described = Volatile.Read(ref facts.Described);
+        if (Description.Find(described, _number, path) is { } known && known.Catalogue == catalogue.Number) return known;
         var (accesses, missed) = StatementDescriber.Describe(facts, catalogue, path, options);
-        description = new Description(catalogue, accesses, missed);
+        var description = new Description(_number, path, catalogue.Number, accesses, missed, Description.Others(described, _number, path));
         // Two sessions may make the same: whichever stays is as good.
-        Volatile.Write(ref field, description);
+        Volatile.Write(ref facts.Described, description);
         return description;
     }
-
-    /// <summary>What was last made of one text, by each state of the search path.</summary>
-    private sealed class Slot
-    {
-        public Description? Pinned;
-        public Description? Empty;
-    }
-
-    private sealed record Description(CatalogueSnapshot Catalogue, AccessSet Accesses, bool HasMissed);
 }

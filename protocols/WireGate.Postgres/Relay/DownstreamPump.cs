@@ -18,6 +18,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
         var budget = new YieldBudget();
         while (await reader.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
+            budget.Begin();
             if (canceller.Settled is { } settled) await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
             while (reader.TryRead(out var frame, out var bytes))
             {

@@ -25,6 +25,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter 
         var budget = new YieldBudget();
         while (await WaitAsync(cancellationToken).ConfigureAwait(false))
         {
+            budget.Begin();
             Drain();
             var flushed = await client.FlushAsync(cancellationToken).ConfigureAwait(false);
             if (flushed.IsCompleted) return;

@@ -8,8 +8,11 @@ internal sealed class BlockPool(int size, int keep)
     private readonly ConcurrentQueue<Block> _free = new();
     private int _count;
 
-    /// <summary>What an idle connection waits with: one page. 4,096 of them (16 MiB) are kept, the churn of a busy gate.</summary>
-    public static BlockPool Small { get; } = new(4 * 1024, 4096);
+    /// <summary>
+    /// What an idle connection waits with, and a session has two: as much as a question or a few rows take, and half a page. 4,096 of them (8 MiB) are kept, the churn
+    /// of a busy gate.
+    /// </summary>
+    public static BlockPool Small { get; } = new(2 * 1024, 4096);
 
     /// <summary>For bulk and for output, where blocks live for one burst: eight times fewer system calls. 8 MiB are kept.</summary>
     public static BlockPool Large { get; } = new(32 * 1024, 256);

@@ -44,6 +44,7 @@ public static class Relay
         while (true)
         {
             var result = await input.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            budget.Begin();
             var buffer = result.Buffer;
             if (result.IsCanceled) throw new OperationCanceledException();
             var length = buffer.Length;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WireGate.Postgres.Judgement;
 
 namespace WireGate.Postgres.Sql.Facts;
 
@@ -22,6 +23,9 @@ public sealed class SqlFacts
 
     /// <summary>Where the grammar stopped, in characters from 1 as in the error field <c>P</c>; 0 if not known.</summary>
     public int ErrorPosition { get; init; }
+
+    /// <summary>What judges have made of it. Kept here, so that a text that is never seen again takes all of it along.</summary>
+    internal Description? Described;
 
     /// <summary>The same text with declared types; a copy, since texts are shared by sessions.</summary>
     public SqlFacts With(ImmutableArray<uint> parameterTypes) =>

@@ -47,9 +47,9 @@ public sealed class LinkBuffersTests
         Assert.That(buffers.MayReuse(block), Is.False);
     }
 
-    [TestCase(false, 4096, 4096)]
-    [TestCase(true, 4096, 32 * 1024)]
-    [TestCase(false, 4097, 32 * 1024)]
+    [TestCase(false, 2048, 2048)]
+    [TestCase(true, 2048, 32 * 1024)]
+    [TestCase(false, 2049, 32 * 1024)]
     [TestCase(false, 32 * 1024 + 1, 32 * 1024 + 1)]
     public void Blocks_are_as_large_as_the_traffic_asks(bool bulk, int asked, int given)
     {

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using WireGate.Core.Transport;
+using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Catalogue;
+using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Messages;
+using WireGate.Postgres.Relay;
+using WireGate.Postgres.Sql.Facts;
+using WireGate.Postgres.Sql.Parsing;
+using WireGate.Testing;
+
+namespace WireGate.Benchmarks.Postgres;
+
+/// <summary>A client and a server of bytes with the gate's two pumps between them, all in memory and on the caller's thread.</summary>
+internal sealed class Conversation
+{
+    private const int WholeLimit = 64 * 1024;
+
+    private readonly DuplexPipe _client;
+    private readonly DuplexPipe _server;
+    private readonly Task[] _pumps;
+
+    private Conversation(DuplexPipe client, DuplexPipe server, Task[] pumps)
+    {
+        _client = client;
+        _server = server;
+        _pumps = pumps;
+    }
+
+    public static async Task<Conversation> StartAsync()
+    {
+        var (downstream, client) = LinkPair.InMemory();
+        var (upstream, server) = LinkPair.InMemory();
+        var session = await OpenSession.OverAsync(downstream).ConfigureAwait(false);
+        var reader = new SqlReader(new SqlGrammar(null, TimeProvider.System), new SqlFactsCache(), SqlFactsReader.Read);
+        var judge = new StatementJudge(new CatalogueStore(new AccountsCatalogue(), TimeProvider.System), JudgeOptions.Default);
+        // Read before the first statement, so that nothing is waited for later.
+        await judge.DescribeAsync(new SqlFacts(), SearchPath.Pinned, CancellationToken.None).ConfigureAwait(false);
+        var gate = new StatementGate(session, reader, judge);
+        var replies = new ReplyTracker();
+        var writer = new UpstreamWriter(session, upstream);
+        var down = new DownstreamPump(
+            new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit), writer, replies, new StatementForwarder(writer, replies, gate),
+            new UpstreamCanceller(_ => Task.CompletedTask));
+        var up = new UpstreamPump(
+            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), downstream.Output, replies, new SessionWatch([], readOnly: false), gate)
+        {
+            OnIdle = static () => { },
+        };
+        return new Conversation(client, server, [down.RunAsync(CancellationToken.None), up.RunAsync(CancellationToken.None)]);
+    }
+
+    /// <summary>Sends a burst through the gate, and the server's answer to it back. Both arrive unchanged in length.</summary>
+    public void Exchange(ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer)
+    {
+        Send(_client.Output, request);
+        Receive(_server.Input, request.Length);
+        Send(_server.Output, answer);
+        Receive(_client.Input, answer.Length);
+    }
+
+    private static void Send(PipeWriter output, ReadOnlySpan<byte> bytes)
+    {
+        output.Write(bytes);
+        var flush = output.FlushAsync();
+        if (!flush.IsCompletedSuccessfully) throw new InvalidOperationException("The burst is longer than the pipe.");
+        _ = flush.Result;
+    }
+
+    private void Receive(PipeReader input, int length)
+    {
+        while (true)
+        {
+            if (input.TryRead(out var result))
+            {
+                var complete = result.Buffer.Length >= length;
+                if (result.Buffer.Length > length) throw new InvalidOperationException("More came through than was sent.");
+                input.AdvanceTo(complete ? result.Buffer.End : result.Buffer.Start, result.Buffer.End);
+                if (complete) return;
+            }
+
+            foreach (var pump in _pumps)
+                if (pump.IsCompleted) throw new InvalidOperationException("A pump has ended.", pump.Exception);
+            // A pump that has stepped aside goes on in the pool.
+            Thread.Yield();
+        }
+    }
+}
