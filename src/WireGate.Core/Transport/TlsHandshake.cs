@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace WireGate.Core.Transport;
 
@@ -49,8 +50,20 @@ internal static class TlsHandshake
     /// <summary>The cause in words that are fit for the client: what was wrong with the certificate, but nothing that it says.</summary>
     public static string Explain(Exception error) => error switch
     {
-        AuthenticationException { InnerException: null } => "TLS to the target failed: " + error.Message.TrimEnd('.'),
+        AuthenticationException { InnerException: null } => "TLS to the target failed: " + Explain(error.Message),
         OperationCanceledException => "TLS to the target failed: it did not answer in time",
         _ => "TLS to the target failed: the handshake broke off",
     };
+
+    /// <summary>The platform names what it found by its own constants; what it says else stays as it is.</summary>
+    private static string Explain(string message) => message switch
+    {
+        _ when Says(message, nameof(SslPolicyErrors.RemoteCertificateNameMismatch)) => "the target's certificate is not for the name that it is configured with",
+        _ when Says(message, nameof(X509ChainStatusFlags.UntrustedRoot)) || Says(message, nameof(X509ChainStatusFlags.PartialChain)) =>
+            "the target's certificate is not signed by an authority that is trusted",
+        _ when Says(message, nameof(X509ChainStatusFlags.NotTimeValid)) => "the target's certificate has expired or is not valid yet",
+        _ => message.TrimEnd('.'),
+    };
+
+    private static bool Says(string message, string word) => message.Contains(word, StringComparison.Ordinal);
 }

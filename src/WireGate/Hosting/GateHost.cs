@@ -18,9 +18,9 @@ internal static class GateHost
         using var state = StateFolder.Lock(settings.StateFolder);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ApplicationName = "wiregate" });
         LogSetup.Add(builder.Logging, settings);
-        // AddSystemd brings one only where systemd is seen to be our parent; without its socket this one says nothing.
+        // Not by AddSystemd: it looks who our parent is, which may be podman or a shell, and puts a log format of its own in the place of ours.
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
-        builder.Services.AddSystemd();
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 }) builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => Gate.Create(file, services.GetRequiredService<ILoggerFactory>(), TimeProvider.System));
         builder.Services.AddSingleton<GateService>();
