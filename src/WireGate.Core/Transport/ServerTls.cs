@@ -77,14 +77,25 @@ public sealed class ServerTls
         }
     }
 
-    private readonly record struct Stamp(DateTime Certificate, long CertificateLength, DateTime Key, long KeyLength)
+    /// <summary>What the files hold: their times and lengths may stay when another certificate is put in place with its own time kept.</summary>
+    private readonly record struct Stamp(string Certificate, string Key)
     {
-        public static Stamp Of(string certificateFile, string keyFile)
+        public static Stamp Of(string certificateFile, string keyFile) => new(Digest(certificateFile), Digest(keyFile));
+
+        private static string Digest(string file)
         {
-            var certificate = new FileInfo(certificateFile);
-            var key = new FileInfo(keyFile);
-            return new Stamp(
-                certificate.LastWriteTimeUtc, certificate.Exists ? certificate.Length : -1, key.LastWriteTimeUtc, key.Exists ? key.Length : -1);
+            try
+            {
+                var bytes = File.ReadAllBytes(file);
+                var digest = Convert.ToHexString(SHA256.HashData(bytes));
+                CryptographicOperations.ZeroMemory(bytes);
+                return digest;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Whoever loads it hears why.
+                return "";
+            }
         }
     }
 }

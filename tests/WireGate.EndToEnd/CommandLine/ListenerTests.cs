@@ -49,13 +49,16 @@ public sealed class ListenerTests
     [Test]
     public async Task A_named_proxy_tells_who_the_client_is_and_may_not_leave_it_out()
     {
+        using var authority = new TestAuthority();
+        Replace(authority.Issue("localhost"));
         await _site.ConfigureAsync(_site.Configuration(
-            listeners: $"  - {{ protocol: postgres, bind: \"127.0.0.1:{_site.Port}\", from: [192.0.2.0/24], proxy_protocol: {{ from: [127.0.0.1] }} }}"));
+            listeners: $"  - {{ protocol: postgres, bind: \"127.0.0.1:{_site.Port}\", from: [192.0.2.0/24], proxy_protocol: {{ from: [127.0.0.1] }}, tls: {{ certificate: gate.pem, key: gate.key }} }}"));
         var gate = await _site.StartAsync();
         var (id, token) = await _site.IssueAsync();
         using var proxy = new ProxyBefore(_site.Port, Header([192, 0, 2, 7], 4711));
-        // Not on loopback any more: without TLS the token is not to be sent, but to be proven.
-        await using (var psql = await LivePsql.StartAsync(_site, token, ("PGPORT", proxy.Port.ToString(CultureInfo.InvariantCulture)), ("PGUSER", id)))
+        var port = proxy.Port.ToString(CultureInfo.InvariantCulture);
+        Assert.That((await _site.PsqlAsync(token, "SELECT 1", ("PGPORT", port), ("PGSSLMODE", "disable"))).Error, Does.Contain("TLS only"), "not on loopback any more");
+        await using (var psql = await LivePsql.StartAsync(_site, token, ("PGPORT", port), ("PGSSLMODE", "require")))
         {
             var session = (await _site.JsonAsync("sessions", "list")).GetProperty("sessions").EnumerateArray().Single(row => row.GetProperty("token").GetString() == id);
             Assert.That(session.GetProperty("client").GetString(), Is.EqualTo("192.0.2.7:4711"));

@@ -97,7 +97,8 @@ public sealed class BypassTests(int major)
     {
         // What pg_dump asks for by another name is a search_path like any other.
         await _client.Query("SELECT set_config('search' || '_path', 'view, foreign-table', false)").AnswersAsync();
-        Assert.That(await _client.Query("SELECT secret FROM orders").AnswersAsync(), Is.EqualTo("E:42501 Z:I"));
+        // From 18 on the server tells of the new path, which ends the session.
+        Assert.That(await _client.Query("SELECT secret FROM orders").AnswersAsync(), Is.EqualTo(major >= 18 ? "EOF" : "E:42501 Z:I"));
         AssertNeverReceived("the secret of another schema");
     }
 

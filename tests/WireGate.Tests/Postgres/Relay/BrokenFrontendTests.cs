@@ -99,10 +99,10 @@ public sealed class BrokenFrontendTests
     {
         await using var bed = await RelayBed.StartAsync();
         await bed.Client.SendAsync(Wire.Message('B', "", "ghost", (short)0, (short)0, (short)0), Wire.Message('E', "ghost", 0), Wire.Message('S'));
-        await bed.Backend.ReceiveAsync("B E: S");
+        await bed.Backend.ReceiveAsync("B E S");
         await bed.Client.SendAsync(Wire.Message('X'));
         await bed.EndedAsync();
-        Assert.That(Frames.Types(bed.Backend.Received), Is.EqualTo("B E: S"));
+        Assert.That(Frames.Types(bed.Backend.Received), Is.EqualTo("B E S"));
         Assert.That(Encoding.ASCII.GetString(bed.Backend.Received), Does.Not.Contain("ghost"));
     }
 

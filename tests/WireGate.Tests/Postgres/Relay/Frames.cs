@@ -6,7 +6,7 @@ namespace WireGate.Tests.Postgres.Relay;
 /// <summary>Cuts received bytes into messages, without the code under test.</summary>
 internal static class Frames
 {
-    /// <summary>The types, an error with its SQLSTATE: <c>T D C Z</c>, <c>E:08P01</c>; <c>?</c> for what is left of a message that was cut off.</summary>
+    /// <summary>The types, an error of the backend with its SQLSTATE: <c>T D C Z</c>, <c>E:08P01</c>; <c>?</c> for what is left of a message that was cut off.</summary>
     public static string Types(ReadOnlySpan<byte> bytes)
     {
         var types = new List<string>();
@@ -20,7 +20,8 @@ internal static class Frames
             }
 
             var body = bytes[5..(length + 1)];
-            types.Add(bytes[0] == 'E' ? "E:" + Field(body, 'C') : ((char)bytes[0]).ToString());
+            // An error begins with its severity; an Execute, of the same type, with a portal's name.
+            types.Add(body.StartsWith("S"u8) && bytes[0] == 'E' ? "E:" + Field(body, 'C') : ((char)bytes[0]).ToString());
             bytes = bytes[(length + 1)..];
         }
 
