@@ -37,7 +37,7 @@ internal sealed class PostgresService(
         catch (Exception error) when (Refusal(error) is { } refusal)
         {
             session.ReportFailure("target", refusal.Message);
-            await refusal.SendAsync(session.Downstream.Output).ConfigureAwait(false);
+            await refusal.SendAsync(session).ConfigureAwait(false);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class PostgresService(
         foreach (var parameter in upstream.Parameters) parameter.Write(output);
         BackendKeyData.Write(output, key.ProcessId, key.Secret);
         ReadyForQuery.Write(output, upstream.Status);
-        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Farewell? Refusal(Exception error) => error switch
@@ -83,6 +83,7 @@ internal sealed class PostgresService(
         _ when session.EndReason is { } end => new Farewell(SqlState.AdminShutdown, "terminating connection: " + end.Reason, false),
         TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
         ClientRefusedException refused => new Farewell(refused.Code, error.Message, true, refused.Hint),
+        RecordingException => new Farewell(SqlState.DiskFull, error.Message, true),
         CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),
         UpstreamException failure => new Farewell(BackendErrorException.CodeForClient(failure), error.Message, true),
         _ => null,

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Net;
+using System.Runtime.CompilerServices;
 using WireGate.Core.Transport;
 
 namespace WireGate.Core;
@@ -10,6 +12,9 @@ namespace WireGate.Core;
 public sealed class Session : IAsyncDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
+    /// <summary>As long as a link's own end may take.</summary>
+    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(2);
 
     private readonly SessionServices _services;
     private readonly CancellationTokenSource _ending = new();
@@ -34,7 +39,7 @@ public sealed class Session : IAsyncDisposable
         Client = client;
         Opened = services.Time.GetUtcNow();
         services.Sessions.Add(this);
-        services.Recorder.Opened(this);
+        Record = services.Recorder.Open(this);
     }
 
     public SessionId Id { get; }
@@ -47,6 +52,9 @@ public sealed class Session : IAsyncDisposable
     public EndPoint Client { get; }
 
     public DateTimeOffset Opened { get; }
+
+    /// <summary>Where what happens is recorded. Protocols tell it what the session itself can't see: parameters, rows, answers.</summary>
+    public ISessionRecord Record { get; }
 
     public TimeProvider Time => _services.Time;
 
@@ -99,6 +107,7 @@ public sealed class Session : IAsyncDisposable
         }
 
         Downstream.MarkAuthenticated();
+        Record.Authenticated(principal);
         if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
         _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
         return principal;
@@ -110,13 +119,14 @@ public sealed class Session : IAsyncDisposable
     /// </summary>
     public Task RefuseLoginAsync(CancellationToken cancellationToken)
     {
-        _services.Recorder.Failed(this, "authentication", "the token was not accepted");
+        Record.Failed("authentication", "the token was not accepted");
         return _services.FailedLogins.CountAsync(Client, cancellationToken);
     }
 
     /// <summary>Opens the target that the client named (or that its listener is bound to) for the authenticated principal.</summary>
     /// <exception cref="TargetRefusedException">There is none, or no rule allows anything there.</exception>
     /// <exception cref="CredentialException">Its credential can't be had.</exception>
+    /// <exception cref="RecordingException">The session can't be recorded.</exception>
     public async ValueTask<TargetLease> OpenTargetAsync(string name, CancellationToken cancellationToken)
     {
         var principal = Principal ?? throw new InvalidOperationException("Nobody has logged in.");
@@ -125,14 +135,14 @@ public sealed class Session : IAsyncDisposable
             || (Listener.Target is { } bound && bound != name)
             || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)))
         {
-            _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Deny, Decision.NoRule, "no such target for this token"));
+            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, "no such target for this token"), cancellationToken).ConfigureAwait(false);
             throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
         }
 
         var scope = _services.Policy.ScopeFor(principal, target);
         if (!scope.AllowsAnything)
         {
-            _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Deny, Decision.NoRule, "no rule allows anything on this target"));
+            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, "no rule allows anything on this target"), cancellationToken).ConfigureAwait(false);
             throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
         }
 
@@ -143,7 +153,7 @@ public sealed class Session : IAsyncDisposable
         Target = target;
         _scope = scope;
         _allowed = null;
-        _services.Recorder.TargetOpened(this, name, new Decision(Outcome.Allow, Decision.NoRule));
+        await Record.TargetOpenedAsync(name, target, new Decision(Outcome.Allow, Decision.NoRule), cancellationToken).ConfigureAwait(false);
         return lease;
     }
 
@@ -166,11 +176,12 @@ public sealed class Session : IAsyncDisposable
         // A prepared statement is judged at each run, and the same rules say the same of the same accesses: both never change.
         var decision = ReferenceEquals(operation.Accesses, _allowed) ? _allowedBy! : scope.Decide(operation.Accesses);
         if (decision.Outcome == Outcome.Allow) (_allowed, _allowedBy) = (operation.Accesses, decision);
-        Volatile.Write(ref _operations, _operations + 1);
+        var number = _operations + 1;
+        Volatile.Write(ref _operations, number);
         if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
-        _services.Recorder.Decided(this, operation, decision);
+        Record.Decided(number, operation, decision);
         _outstanding = ++_tickets;
-        return new ValueTask<Verdict>(new Verdict(this, decision, _outstanding));
+        return new ValueTask<Verdict>(new Verdict(this, decision, number, _outstanding));
     }
 
     /// <summary>Takes a verdict back; a verdict can be used once, for the operation it was made for, and only if it allows.</summary>
@@ -182,7 +193,39 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Records a failure for the operators; no received bytes, no secret.</summary>
-    public void ReportFailure(string stage, string message) => _services.Recorder.Failed(this, stage, message);
+    public void ReportFailure(string stage, string message) => Record.Failed(stage, message);
+
+    /// <summary>Sends the client what was written to <see cref="Downstream"/>, once what was recorded of it is kept.</summary>
+    /// <exception cref="RecordingException">It can't be kept: nothing more goes to the client but a farewell.</exception>
+    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken) => FlushAsync(Downstream.Output, cancellationToken);
+
+    /// <summary>Flushes either side, once what was recorded is kept.</summary>
+    internal ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        var kept = Record.CommitAsync(cancellationToken);
+        return kept.IsCompletedSuccessfully ? output.FlushAsync(cancellationToken) : FlushKeptAsync(kept, output, cancellationToken);
+    }
+
+    /// <summary>Before <see cref="Downstream"/> is closed in order, which sends what is left in it: that goes out if it is kept, or not at all. Never throws.</summary>
+    public async Task SettleAsync()
+    {
+        using var patience = new CancellationTokenSource(SettlePatience, Time);
+        try
+        {
+            await Record.CommitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RecordingException or OperationCanceledException)
+        {
+            if (Downstream.Output.UnflushedBytes > 0) Downstream.Abort();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<FlushResult> FlushKeptAsync(ValueTask kept, PipeWriter output, CancellationToken cancellationToken)
+    {
+        await kept.ConfigureAwait(false);
+        return await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Asks the protocol to end the session now, with its own kind of farewell. The first reason stays.</summary>
     public void End(SessionEnd reason)
@@ -205,6 +248,6 @@ public sealed class Session : IAsyncDisposable
             _leases.Clear();
         }
 
-        _services.Recorder.Closed(this, EndReason?.Reason ?? "closed");
+        Record.Closed(EndReason?.Reason ?? "closed");
     }
 }

@@ -18,6 +18,8 @@ public sealed class Target
     /// <summary>The credential's name, where it has just one.</summary>
     public string? Credential { get; init; }
 
+    public RecordingSettings Recording { get; init; } = RecordingSettings.Default;
+
     public required UpstreamTls Tls { get; init; }
 
     public FrozenDictionary<string, string> Labels { get; init; } = FrozenDictionary<string, string>.Empty;

@@ -44,7 +44,7 @@ internal sealed class Conversation
             new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit), writer, replies, new StatementForwarder(writer, replies, gate),
             new UpstreamCanceller(_ => Task.CompletedTask));
         var up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), downstream.Output, replies, new SessionWatch([], readOnly: false), gate)
+            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), session, replies, new SessionWatch([], readOnly: false), gate)
         {
             OnIdle = static () => { },
         };

@@ -1,5 +1,6 @@
 using System.Net;
 using WireGate.Core;
+using WireGate.Testing;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Policy;
@@ -64,15 +65,7 @@ internal static class OpenSession
 
         public Target? Find(string name) => target;
 
-        public void Opened(Session session) { }
-
-        public void TargetOpened(Session session, string target, Decision decision) { }
-
-        public void Decided(Session session, in Operation operation, Decision decision) { }
-
-        public void Failed(Session session, string stage, string message) => throw new InvalidOperationException(message);
-
-        public void Closed(Session session, string reason) { }
+        public ISessionRecord Open(Session session) => new NoRecord();
     }
 
     private sealed class NoSecret : ICredential

@@ -21,6 +21,7 @@ public static class SqlState
     public const string SyntaxError = "42601";
     public const string UndefinedObject = "42704";
     public const string UndefinedFunction = "42883";
+    public const string DiskFull = "53100";
     public const string TooManyConnections = "53300";
     public const string ConfigurationLimitExceeded = "53400";
     public const string ProgramLimitExceeded = "54000";

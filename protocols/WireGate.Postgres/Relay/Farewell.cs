@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using WireGate.Core;
 using WireGate.Postgres.Messages;
 
@@ -11,6 +11,9 @@ namespace WireGate.Postgres.Relay;
 /// <param name="Hint">What to do instead.</param>
 internal sealed record Farewell(string Code, string Message, bool IsFailure, string? Hint = null)
 {
+    /// <summary>Answers that the client has not been sent yet could not be recorded: they may not go out.</summary>
+    public bool IsUnrecorded { get; private init; }
+
     /// <summary>A client that does not read its last message waits no longer than this.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -21,6 +24,8 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
     /// <param name="clientLeft">The client ended the session.</param>
     public static Farewell? From(Session session, Exception? down, Exception? up, bool clientLeft)
     {
+        if ((down as RecordingException ?? up as RecordingException) is { } unrecorded)
+            return new Farewell(SqlState.DiskFull, unrecorded.Message, true) { IsUnrecorded = true };
         if (session.EndReason is { } reason) return new Farewell(SqlState.AdminShutdown, "terminating connection: " + reason.Reason, false);
         if (clientLeft) return null;
         if (down is ProtocolViolationException violation) return new Farewell(SqlState.ProtocolViolation, violation.Message, true);
@@ -32,13 +37,26 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
         return new Farewell(SqlState.ConnectionFailure, "the target closed the connection", true);
     }
 
-    public async Task SendAsync(PipeWriter client)
+    public async Task SendAsync(Session session)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            ErrorResponse.WriteFatal(client, Code, Message, hint: Hint);
-            await client.FlushAsync(patience.Token).ConfigureAwait(false);
+            if (IsUnrecorded)
+            {
+                var word = new ArrayBufferWriter<byte>();
+                ErrorResponse.WriteFatal(word, Code, Message, hint: Hint);
+                await session.Downstream.WithdrawAsync(word.WrittenMemory, patience.Token).ConfigureAwait(false);
+                return;
+            }
+
+            ErrorResponse.WriteFatal(session.Downstream.Output, Code, Message, hint: Hint);
+            await session.FlushDownstreamAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (RecordingException)
+        {
+            // What was written before can't be recorded, so it may not go out, and nothing behind it.
+            session.Downstream.Abort();
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or InvalidOperationException)
         {

@@ -42,7 +42,7 @@ internal sealed class PostgresRelay : ICancellable
             new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead), _writer, _replies,
             new StatementForwarder(_writer, _replies, gate), canceller);
         _up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session.Downstream.Output, _replies, watch, gate)
+            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session, _replies, watch, gate)
         {
             OnIdle = EndIfDrained,
         };
@@ -70,7 +70,10 @@ internal sealed class PostgresRelay : ICancellable
         // What an ended session was running must not run on.
         if (_session.EndReason is not null && _replies.IsBusy) await _canceller.CancelQuietlyAsync().ConfigureAwait(false);
         if (farewell is not null && !_up.SaidFarewell && !_up.IsInsideMessage)
-            await farewell.SendAsync(_session.Downstream.Output).ConfigureAwait(false);
+            await farewell.SendAsync(_session).ConfigureAwait(false);
+        else if (farewell is { IsUnrecorded: true })
+            _session.Downstream.Abort();
+        _writer.DropUnflushed();
     }
 
     private static async Task<Exception?> FailureOf(Task pump)
@@ -80,7 +83,7 @@ internal sealed class PostgresRelay : ICancellable
             await pump.ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or RecordingException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             return error;
         }

@@ -7,8 +7,10 @@ using WireGate.Postgres.Messages;
 namespace WireGate.Postgres.Relay;
 
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
-internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter client, ReplyTracker replies, SessionWatch watch, StatementGate gate)
+internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate)
 {
+    private readonly PipeWriter _client = session.Downstream.Output;
+
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
 
@@ -27,7 +29,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter 
         {
             budget.Begin();
             Drain();
-            var flushed = await client.FlushAsync(cancellationToken).ConfigureAwait(false);
+            var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
             if (flushed.IsCompleted) return;
             if (!replies.IsBusy) OnIdle();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
@@ -67,7 +69,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter 
     private void RelayRows(in ReadOnlySequence<byte> rows)
     {
         replies.AcceptData(rows.FirstSpan[0]);
-        client.Write(rows.FirstSpan);
+        _client.Write(rows.FirstSpan);
     }
 
     private void Relay(in BackendFrame frame, in ReadOnlySequence<byte> bytes)
@@ -103,18 +105,18 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, PipeWriter 
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
         if (replies.AcceptError(fields?.Code) is { } denial)
         {
-            denial.Write(client);
+            denial.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(bytes);
         if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
-        ErrorResponse.Write(client, cleaned);
+        ErrorResponse.Write(_client, cleaned);
         return true;
     }
 
     private void Write(in ReadOnlySequence<byte> bytes)
     {
-        foreach (var segment in bytes) client.Write(segment.Span);
+        foreach (var segment in bytes) _client.Write(segment.Span);
     }
 }

@@ -102,6 +102,37 @@ public sealed class Link : IAsyncDisposable
     /// </summary>
     public Task ShutdownOutputAsync() => _shutdown ??= ShutDownAsync();
 
+    /// <summary>
+    /// Sends a last word in the place of what was written and not flushed, which may not go out any more, and the end of the stream behind it.
+    /// A link that is no socket is aborted. Nothing else may be using the output.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The peer did not take it in time; the connection was reset.</exception>
+    public async Task WithdrawAsync(ReadOnlyMemory<byte> lastWord, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_socket is null)
+            {
+                Abort();
+                return;
+            }
+
+            if (Tls is not null)
+            {
+                await Tls.WriteAsync(lastWord, cancellationToken).ConfigureAwait(false);
+                await Tls.FlushAsync(cancellationToken).ConfigureAwait(false);
+                lastWord = default;
+            }
+
+            await _socket.EndWithAsync(lastWord, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (LinkWriter.IsGone(error) || error is OperationCanceledException)
+        {
+            Abort();
+            if (error is OperationCanceledException) throw;
+        }
+    }
+
     /// <summary>The peer is authenticated: the connection no longer counts as one that nobody vouches for.</summary>
     public void MarkAuthenticated() => Interlocked.Exchange(ref _admission, null)?.Dispose();
 

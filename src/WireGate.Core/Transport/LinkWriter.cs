@@ -18,6 +18,9 @@ internal sealed class LinkWriter(PipeWriter inner, LinkBuffers? buffers) : PipeW
 
     public override long UnflushedBytes => _nowhere is null ? inner.UnflushedBytes : 0;
 
+    /// <summary>Bytes handed over for sending so far.</summary>
+    public long BytesFlushed { get; private set; }
+
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         if (_nowhere is null)
@@ -59,6 +62,7 @@ internal sealed class LinkWriter(PipeWriter inner, LinkBuffers? buffers) : PipeW
         if (_nowhere is not null) return new ValueTask<FlushResult>(Gone);
         try
         {
+            if (inner.CanGetUnflushedBytes) BytesFlushed += inner.UnflushedBytes;
             var flush = inner.FlushAsync(cancellationToken);
             return flush.IsCompletedSuccessfully ? flush : AwaitAsync(flush);
         }

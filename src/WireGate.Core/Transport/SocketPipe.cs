@@ -22,6 +22,7 @@ internal sealed class SocketPipe : IDuplexPipe
     private readonly SocketConnection _connection;
     private readonly LinkBuffers _received;
     private readonly LinkBuffers _sent;
+    private readonly LinkWriter _output;
 
     public SocketPipe(Socket socket)
     {
@@ -32,12 +33,12 @@ internal sealed class SocketPipe : IDuplexPipe
         _received = new LinkBuffers(() => _connection?.LastReceived >= BlockPool.Small.Size);
         _sent = new LinkBuffers(static () => true);
         _connection = SocketConnection.Create(socket, Options(_sent), Options(_received), SocketConnectionOptions.InlineReads | SocketConnectionOptions.InlineWrites);
-        Output = new LinkWriter(_connection.Output, _sent);
+        _output = new LinkWriter(_connection.Output, _sent);
     }
 
     public PipeReader Input => _connection.Input;
 
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _output;
 
     public long BytesSent => _connection.BytesSent;
 
@@ -50,6 +51,15 @@ internal sealed class SocketPipe : IDuplexPipe
         _connection.Output.OnReaderCompleted(static (_, state) => ((TaskCompletionSource)state!).SetResult(), sent);
 #pragma warning restore CS0618
         return sent.Task;
+    }
+
+    /// <summary>Sends a last word behind what was flushed, and nothing after it: what was written and not flushed stays here.</summary>
+    public async Task EndWithAsync(ReadOnlyMemory<byte> lastWord, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Only while the send loop has nothing to do may another write to its socket.
+        while (BytesSent < _output.BytesFlushed) await Task.Delay(TimeSpan.FromMilliseconds(5), time, cancellationToken).ConfigureAwait(false);
+        while (!lastWord.IsEmpty) lastWord = lastWord[await _connection.Socket.SendAsync(lastWord, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+        _connection.Socket.Shutdown(SocketShutdown.Send);
     }
 
     /// <summary>Closes the socket.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace WireGate.Core.Transport;
 
@@ -22,8 +24,28 @@ public sealed class UpstreamWriter(Session session, Link upstream)
     /// <inheritdoc cref="WriteControl(in ReadOnlySequence{byte})"/>
     public void WriteControl(ReadOnlySpan<byte> bytes) => upstream.Output.Write(bytes);
 
-    public ValueTask<System.IO.Pipelines.FlushResult> FlushAsync(CancellationToken cancellationToken) =>
-        upstream.Output.FlushAsync(cancellationToken);
+    /// <summary>Sends what was written, once what was recorded of it is kept.</summary>
+    /// <exception cref="RecordingException">It can't be kept: nothing goes on.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.FlushAsync(upstream.Output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RecordingException)
+        {
+            // What was written would go out when the link is closed in order.
+            upstream.Abort();
+            throw;
+        }
+    }
+
+    /// <summary>The session is over: what was written and not flushed was perhaps not recorded yet, and must not go out when the link is closed in order.</summary>
+    public void DropUnflushed()
+    {
+        if (upstream.Output.UnflushedBytes > 0) upstream.Abort();
+    }
 
     private void Write(in ReadOnlySequence<byte> bytes)
     {

@@ -41,6 +41,10 @@ internal sealed class ConnectionHandler(SessionServices services, ILogger logger
         {
             session.ReportFailure("credential", error.Message);
         }
+        catch (RecordingException error)
+        {
+            session.ReportFailure("recording", error.Message);
+        }
         catch (TargetRefusedException)
         {
             // Told to the log where it was decided.
@@ -52,6 +56,7 @@ internal sealed class ConnectionHandler(SessionServices services, ILogger logger
         }
         finally
         {
+            await session.SettleAsync().ConfigureAwait(false);
             await link.CloseAsync().ConfigureAwait(false);
         }
     }

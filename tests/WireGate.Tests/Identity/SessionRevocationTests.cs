@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using NUnit.Framework;
 using WireGate.Core;
+using WireGate.Testing;
 using WireGate.Core.Transport;
 using WireGate.Identity;
 
@@ -85,7 +86,7 @@ public sealed class SessionRevocationTests
     private Session Open(IIdentity identity)
     {
         var listener = new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = "" };
-        var services = new SessionServices(identity, null!, null!, new NullRecorder(), null!, _sessions, _time);
+        var services = new SessionServices(identity, null!, null!, new NoRecord(), null!, _sessions, _time);
         return new Session(listener, Link.FromPipe(new IdlePipe()), new IPEndPoint(IPAddress.Loopback, 1), services);
     }
 
@@ -120,19 +121,6 @@ public sealed class SessionRevocationTests
         public bool LooksLikeTokenId(string userName) => true;
 
         public bool StillValid(Principal principal) => tokens.StillValid(principal);
-    }
-
-    private sealed class NullRecorder : IRecorder
-    {
-        public void Opened(Session session) { }
-
-        public void TargetOpened(Session session, string target, Decision decision) { }
-
-        public void Decided(Session session, in Operation operation, Decision decision) { }
-
-        public void Failed(Session session, string stage, string message) { }
-
-        public void Closed(Session session, string reason) { }
     }
 
     private sealed class IdlePipe : IDuplexPipe

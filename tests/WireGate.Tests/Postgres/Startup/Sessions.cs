@@ -1,5 +1,6 @@
 using System.Net;
 using WireGate.Core;
+using WireGate.Testing;
 using WireGate.Core.Transport;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
@@ -27,15 +28,12 @@ internal static class Sessions
     {
         public List<string> Failures { get; } = [];
 
-        public void Opened(Session session) { }
+        public ISessionRecord Open(Session session) => new FakeRecord(Failures);
 
-        public void TargetOpened(Session session, string target, Decision decision) { }
-
-        public void Decided(Session session, in Operation operation, Decision decision) { }
-
-        public void Failed(Session session, string stage, string message) => Failures.Add($"{stage}: {message}");
-
-        public void Closed(Session session, string reason) { }
+        private sealed class FakeRecord(List<string> failures) : NoRecord
+        {
+            public override void Failed(string stage, string message) => failures.Add($"{stage}: {message}");
+        }
     }
 
     private sealed class NoPolicy : IPolicy

@@ -1,0 +1,56 @@
+using System.Buffers;
+
+namespace WireGate.Core;
+
+/// <summary>
+/// The record of one session: what was asked, decided and answered. Both pumps may call it at once. What a call is given is copied before it
+/// returns; whether it is kept so that it outlives the gate is known when <see cref="CommitAsync"/> completes. No call waits for a disk.
+/// </summary>
+public interface ISessionRecord
+{
+    /// <summary>Which part of the answers is to be given to <see cref="Rows"/>.</summary>
+    RowLimit RowLimit { get; }
+
+    void Authenticated(Principal principal);
+
+    /// <summary>
+    /// A target was opened or refused. When it completes, the record of an opened one exists, so that no byte goes on unrecorded.
+    /// </summary>
+    /// <exception cref="RecordingException">It can't be recorded: the target is not opened.</exception>
+    ValueTask TargetOpenedAsync(string name, Target? target, Decision decision, CancellationToken cancellationToken);
+
+    /// <summary>An operation was judged.</summary>
+    /// <param name="number">Counts from 1 in the session.</param>
+    /// <param name="operation">What was asked. Its text holds no password: the protocol has blanked it.</param>
+    /// <param name="decision">What the rules say.</param>
+    void Decided(long number, in Operation operation, Decision decision);
+
+    /// <summary>The values that an operation was given for its parameters, before it runs.</summary>
+    /// <param name="operation">The operation that will run with them; 0 where that is not known yet.</param>
+    /// <param name="bytes">As they came.</param>
+    /// <param name="values">Cuts them.</param>
+    void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values);
+
+    /// <summary>The names of the columns of an operation's answer.</summary>
+    /// <inheritdoc cref="Parameters"/>
+    void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values);
+
+    /// <summary>Rows as the client will see them, in the protocol's own framing.</summary>
+    void Rows(long operation, in ReadOnlySequence<byte> bytes, int count);
+
+    /// <summary>An operation, or one statement of it, is over.</summary>
+    void Answered(in Answer answer);
+
+    /// <summary>Something failed; <paramref name="message"/> holds no received bytes and no secret.</summary>
+    void Failed(string stage, string message);
+
+    /// <summary>
+    /// Completes when everything recorded so far is kept as the target's durability promises. Every pump calls it before it flushes what was
+    /// recorded, to whichever side. Completes at once, without allocating, unless the target is <c>strict</c> or the recorder has fallen behind.
+    /// </summary>
+    /// <exception cref="RecordingException">It can't be kept: nothing may go on.</exception>
+    ValueTask CommitAsync(CancellationToken cancellationToken);
+
+    /// <summary>The session is over. Never throws and never waits: what is left is kept in the background.</summary>
+    void Closed(string reason);
+}
