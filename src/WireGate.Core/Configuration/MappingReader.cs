@@ -45,6 +45,14 @@ public sealed class MappingReader(ConfigMapping mapping)
         : Durations.TryParse(Text(node), out var value) ? value
         : throw node.Error($"\"{key}\" is a duration such as 500ms, 30s, 15m, 8h or 90d");
 
+    /// <summary>A size such as <c>4096</c>, <c>64MiB</c> or <c>10GiB</c>, in bytes.</summary>
+    public long Size(string key, long otherwise, long least, long most)
+    {
+        if (Optional(key) is not { } node) return otherwise;
+        return Sizes.TryParse(Text(node), out var value) && value >= least && value <= most
+            ? value : throw node.Error($"\"{key}\" is a size such as 4096, 64MiB or 10GiB, from {least} to {most} bytes");
+    }
+
     /// <summary>One of several words.</summary>
     public T Word<T>(string key, T otherwise, params ReadOnlySpan<(string Word, T Value)> words)
     {

@@ -1,0 +1,4 @@
+namespace WireGate.Recording.Live;
+
+/// <summary>What the ledger is told of a refusal.</summary>
+internal readonly record struct DeniedOperation(long Number, string Rule);

@@ -1,0 +1,335 @@
+using System.Buffers;
+using System.Text;
+using WireGate.Core;
+using WireGate.Recording.Format;
+using WireGate.Recording.Journaling;
+
+namespace WireGate.Recording.Live;
+
+/// <summary>
+/// The record of a session that runs. Frames gather in memory; each commit puts them into the journal, without a system call; the sealer moves them to the session's file.
+/// Both pumps write, so a lock guards it, held for some microseconds at most.
+/// </summary>
+internal sealed class LiveRecord : ISessionRecord
+{
+    /// <summary>Frames that fill a block well: sealed without waiting for more.</summary>
+    private const int Plenty = 64 * 1024;
+
+    /// <summary>With this much on its way to the disk a session waits: memory is bounded.</summary>
+    private const int TooMuch = 2 * 1024 * 1024;
+
+    private readonly Session _session;
+    private readonly RecordingService _service;
+    private readonly long _started;
+    private readonly byte[] _id;
+    private readonly Lock _gate = new();
+    private readonly PendingFrames _pending = new();
+    private readonly List<DeniedOperation> _denied = [];
+    private JournalClaims _claims = new();
+    private RecordedSession? _file;
+    private RecordingSettings _settings = RecordingSettings.Default;
+    private TaskCompletionSource? _taken;
+    private string? _closed;
+    private ulong _entries;
+    private ulong _synced;
+    private uint _lost;
+    private bool _isQueued;
+    private bool _isUrgent;
+
+    public LiveRecord(Session session, RecordingService service)
+    {
+        _session = session;
+        _service = service;
+        _started = session.Time.GetTimestamp();
+        _id = Encoding.ASCII.GetBytes(session.Id.Text);
+    }
+
+    public RowLimit RowLimit => _settings.Rows;
+
+    private bool MayLose => _settings.Durability == Durability.BestEffort;
+
+    private bool MustSync => _settings.Durability == Durability.Strict && _synced < _entries;
+
+    private FrameWriter Writer => _pending.Writer;
+
+    private ulong Now => (ulong)(_session.Time.GetElapsedTime(_started).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    public void Authenticated(Principal principal)
+    {
+        // Told with the target: who only logs in leaves a line in the log and no file.
+    }
+
+    public async ValueTask TargetOpenedAsync(string name, Target? target, Decision decision, CancellationToken cancellationToken)
+    {
+        if (target is null || decision.Outcome != Outcome.Allow) return;
+        _settings = target.Recording;
+        if (_file is null)
+        {
+            var file = await _service.OpenFileAsync(_session, target, this, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                _file = file;
+                var principal = _session.Principal!;
+                Writer.Begin(FrameKind.Authenticated, Now);
+                Writer.Principal(principal.Agent, principal.Owner, principal.TokenId);
+                Writer.End();
+            }
+        }
+
+        lock (_gate)
+        {
+            Writer.Begin(FrameKind.Target, Now);
+            Writer.Outcome("allow");
+            Writer.Name(name);
+            Writer.End();
+            if (target.Credential is { } credential)
+            {
+                Writer.Begin(FrameKind.Credential, Now);
+                Writer.Name(credential);
+                Writer.End();
+            }
+
+            Queue();
+        }
+
+        await CommitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Decided(long number, in Operation operation, Decision decision)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            var now = Now;
+            Writer.Begin(FrameKind.Operation, now, (ulong)number);
+            Writer.Name(operation.Accesses.Kind);
+            if (operation.Prepared != 0) Writer.Prepared((ulong)operation.Prepared);
+            if (!operation.Text.IsEmpty) Writer.Text(operation.Text);
+            Writer.End();
+
+            Writer.Begin(FrameKind.Decision, now, (ulong)number);
+            Writer.Outcome(decision.Outcome == Outcome.Allow ? "allow" : "deny");
+            Writer.Rule(decision.Rule);
+            if (decision.Outcome == Outcome.Allow)
+            {
+                // What an allowed text does can be told from it again; the accesses of each would double the record.
+                Writer.End();
+                Queue();
+                return;
+            }
+
+            if (decision.Reason is { } reason) Writer.Text(reason);
+            Writer.Accesses(operation.Accesses);
+            Writer.End();
+            _denied.Add(new DeniedOperation(number, decision.Rule));
+            QueueNow();
+        }
+    }
+
+    public void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
+            Writer.BeginParameters();
+            WriteValues(bytes, values);
+        }
+    }
+
+    public void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values)
+    {
+        lock (_gate)
+        {
+            if (_file is null || !_settings.Rows.Shape) return;
+            Writer.Begin(FrameKind.Answer, Now, (ulong)operation);
+            Writer.BeginColumns();
+            WriteValues(bytes, values);
+        }
+    }
+
+    public void Rows(long operation, in ReadOnlySequence<byte> bytes, int count)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Rows, Now, (ulong)operation);
+            Writer.Rows((ulong)count);
+            Writer.Data(bytes);
+            Writer.End();
+            Queue();
+        }
+    }
+
+    public void Answered(in Answer answer)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Answer, Now, (ulong)answer.Operation);
+            if (answer.Code is { } code) Writer.Name(code);
+            if (_settings.Rows.Shape)
+            {
+                Writer.Rows((ulong)answer.Rows);
+                Writer.Bytes((ulong)answer.Bytes);
+            }
+
+            Writer.Duration((ulong)(answer.Duration.Ticks / TimeSpan.TicksPerMicrosecond));
+            if (answer.Message is { } message) Writer.Text(message);
+            Writer.End();
+            Queue();
+        }
+    }
+
+    public void Failed(string stage, string message)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Failure, Now);
+            Writer.Name(stage);
+            Writer.Text(message);
+            Writer.End();
+            Queue();
+        }
+    }
+
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return ValueTask.CompletedTask;
+            if (MayLose) LoseWhatIsTooMuch();
+            else if (_service.Health.Problem is { } problem) return ValueTask.FromException(new RecordingException(problem));
+            else if (!TryKeep() || _pending.Length >= TooMuch || MustSync) return new ValueTask(WaitAsync(cancellationToken));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Closed(string reason)
+    {
+        lock (_gate)
+        {
+            if (_file is null || _closed is not null) return;
+            Writer.Begin(FrameKind.Closed, Now);
+            Writer.Text(reason);
+            Writer.End();
+            if (!MayLose) TryKeep();
+            _closed = reason;
+            QueueNow();
+        }
+    }
+
+    /// <summary>What there is to be sealed. Called by the sealer's thread.</summary>
+    public Sealing Take()
+    {
+        lock (_gate)
+        {
+            var sealing = new Sealing
+            {
+                Frames = _pending.Take(),
+                Claims = _claims,
+                Denied = [.. _denied],
+                Lost = _lost,
+                Closed = _closed,
+                Operations = (ulong)_session.Operations,
+                Denials = (ulong)_session.Denials,
+                MustSync = _settings.Durability == Durability.Strict,
+            };
+            _claims = new JournalClaims();
+            _denied.Clear();
+            (_lost, _isQueued, _isUrgent) = (0, false, false);
+            _taken?.SetResult();
+            _taken = null;
+            return sealing;
+        }
+    }
+
+    /// <summary>The disk is behind, or must be waited for.</summary>
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (_gate)
+            {
+                _service.Health.Require();
+                if (!TryKeep()) wait = _service.Journal.SpaceAsync();
+                else if (_pending.Length >= TooMuch) wait = (_taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                else break;
+                // Whoever waits for room must see to it that there will be some.
+                QueueNow();
+            }
+
+            await _service.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+        }
+
+        ulong kept;
+        lock (_gate)
+        {
+            if (!MustSync) return;
+            kept = _entries;
+        }
+
+        await _service.WaitAsync(_service.SyncJournalAsync(), cancellationToken).ConfigureAwait(false);
+        lock (_gate) _synced = Math.Max(_synced, kept);
+    }
+
+    /// <summary>Puts what is new into the journal. False if it is full.</summary>
+    private bool TryKeep()
+    {
+        while (_pending.Unkept is { IsEmpty: false } frames)
+        {
+            var count = (uint)(Writer.Next - _pending.FirstUnkept);
+            // A statement of a MiB is several frames; they go in as many entries as they need.
+            if (frames.Length > FormatLimits.Clear) frames = frames[..FrameBytes.Longest(frames, FormatLimits.Clear, out count)];
+            if (!_service.Journal.TryAppend(_id, (long)_entries, (long)_pending.FirstUnkept, (int)count, frames, _file!.Journal, out var segment)) return false;
+            _entries++;
+            _claims.Add(segment);
+            _pending.Kept(frames.Length, count);
+        }
+
+        return true;
+    }
+
+    /// <summary>A session that may lose its record never waits for it.</summary>
+    private void LoseWhatIsTooMuch()
+    {
+        if (_pending.Length < TooMuch && _service.Health.Problem is null) return;
+        _lost += _pending.Drop();
+    }
+
+    private void WriteValues(in ReadOnlySequence<byte> bytes, IRecordedValues values)
+    {
+        var reader = new SequenceReader<byte>(bytes);
+        var count = values.Begin(ref reader);
+        for (var i = 0; i < count; i++)
+        {
+            var value = values.Next(ref reader, i);
+            if (value.Bytes is { } content) Writer.Value(content, value.IsText);
+            else Writer.NullValue();
+        }
+
+        Writer.EndArray();
+        Writer.End();
+        Queue();
+    }
+
+    private void Queue()
+    {
+        if (_pending.Length >= Plenty) QueueNow();
+        else if (!_isQueued)
+        {
+            _isQueued = true;
+            _service.Sealer.Later(_file!);
+        }
+    }
+
+    private void QueueNow()
+    {
+        if (_isUrgent) return;
+        _isUrgent = true;
+        _service.Sealer.Now(_file!);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using WireGate.Recording.Format;
+
+namespace WireGate.Recording.Live;
+
+/// <summary>
+/// Frames of a session that are not in its file yet: written here, kept by the journal, then taken by the sealer. An idle session has none and no buffer. Guarded by
+/// its owner.
+/// </summary>
+internal sealed class PendingFrames : IBufferWriter<byte>
+{
+    /// <summary>A statement, its decision and its answer, many times over.</summary>
+    private const int Smallest = 4096;
+
+    private byte[]? _buffer;
+    private int _journaled;
+
+    public PendingFrames() => Writer = new FrameWriter(this);
+
+    public FrameWriter Writer { get; }
+
+    public int Length { get; private set; }
+
+    /// <summary>The number of the first frame that is here.</summary>
+    public ulong First { get; private set; }
+
+    /// <summary>The number of the first frame that the journal has not got.</summary>
+    public ulong FirstUnkept { get; private set; }
+
+    /// <summary>The frames that the journal has not got.</summary>
+    public ReadOnlySpan<byte> Unkept => _buffer.AsSpan(_journaled, Length - _journaled);
+
+    public void Kept(int length, uint frames)
+    {
+        _journaled += length;
+        FirstUnkept += frames;
+    }
+
+    /// <summary>Takes everything out.</summary>
+    public TakenFrames Take()
+    {
+        var taken = new TakenFrames(_buffer ?? [], Length, (uint)(Writer.Next - First));
+        (_buffer, Length, _journaled, First, FirstUnkept) = (null, 0, 0, Writer.Next, Writer.Next);
+        return taken;
+    }
+
+    /// <summary>Forgets everything, and says how many frames that were.</summary>
+    public uint Drop()
+    {
+        var taken = Take();
+        taken.Return();
+        return taken.Frames;
+    }
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsSpan(Length);
+    }
+
+    private void Reserve(int count)
+    {
+        if (_buffer is not null && _buffer.Length - Length >= count) return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Smallest, Math.Max(Length + count, 2 * (_buffer?.Length ?? 0))));
+        if (_buffer is not null)
+        {
+            _buffer.AsSpan(0, Length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer, clearArray: true);
+        }
+
+        _buffer = larger;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using WireGate.Recording.Keys;
+
+namespace WireGate.Recording.Live;
+
+/// <summary>Where recordings lie: <c>sessions/YYYY/MM/DD/SESSION.open</c> while one is written, <c>.wgr</c> once it is whole.</summary>
+internal sealed class RecordingFolder(string root)
+{
+    public const string Live = ".open", Whole = ".wgr";
+
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Root => root;
+
+    public string Sessions => Path.Combine(root, "sessions");
+
+    public string Quarantine => Path.Combine(root, "quarantine");
+
+    public string Journal => Path.Combine(root, "journal");
+
+    public string Ballast => Path.Combine(root, "ballast");
+
+    public string Ledger => Path.Combine(root, "ledger");
+
+    public void Create()
+    {
+        Directory.CreateDirectory(Sessions, Mode);
+        Directory.CreateDirectory(Quarantine, Mode);
+    }
+
+    /// <summary>The path of a new session's file, in a folder that is there.</summary>
+    public string NewFile(string session, DateTimeOffset opened)
+    {
+        var folder = Path.Combine(Sessions, opened.UtcDateTime.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture));
+        if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, Mode);
+        return Path.Combine(folder, session + Live);
+    }
+
+    /// <summary>Those that a gate left without an end.</summary>
+    public IEnumerable<string> Unfinished() => Directory.Exists(Sessions) ? Directory.EnumerateFiles(Sessions, "*" + Live, SearchOption.AllDirectories) : [];
+
+    /// <summary>The file is whole. Can be done again.</summary>
+    /// <exception cref="IOException">It can't be renamed.</exception>
+    public void Finish(string path)
+    {
+        var whole = Path.ChangeExtension(path, Whole);
+        if (File.Exists(path)) File.Move(path, whole, overwrite: false);
+        Disk.SyncFolder(Path.GetDirectoryName(whole)!);
+    }
+
+    /// <summary>Puts a file that contradicts itself aside, as it is.</summary>
+    public string PutAside(string path)
+    {
+        var aside = Path.Combine(Quarantine, Path.GetFileName(path));
+        // Two of one name are two pieces of evidence.
+        for (var i = 1; File.Exists(aside); i++) aside = Path.Combine(Quarantine, $"{Path.GetFileName(path)}.{i.ToString(CultureInfo.InvariantCulture)}");
+        File.Move(path, aside);
+        Disk.SyncFolder(Quarantine);
+        return aside;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using WireGate.Core;
+
+namespace WireGate.Recording.Settings;
+
+/// <summary>The section <c>recording</c>.</summary>
+public sealed record RecordingOptions
+{
+    /// <summary>Files with the public keys of who may read recordings.</summary>
+    public required ImmutableArray<string> Readers { get; init; }
+
+    /// <summary>Where recordings, journal and ledger lie.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Bytes of the journal: what may be on its way to the sessions' files at once.</summary>
+    public required long Journal { get; init; }
+
+    /// <summary>With less room than this on the disk no new session is served.</summary>
+    public required long MinFree { get; init; }
+
+    /// <summary>How many bytes of recordings one agent may leave; 0: as many as there is room for.</summary>
+    public required long Quota { get; init; }
+
+    /// <summary>Sealed recordings older than this are removed, leaving a tombstone in the ledger; zero: never.</summary>
+    public required TimeSpan Keep { get; init; }
+
+    /// <summary>With more bytes of sealed recordings than this the oldest are removed, leaving tombstones; 0: never.</summary>
+    public required long KeepSize { get; init; }
+
+    /// <summary>For targets that say nothing of their own.</summary>
+    public required RecordingSettings Default { get; init; }
+}
