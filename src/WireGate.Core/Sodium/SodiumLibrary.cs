@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace WireGate.Core.Sodium;
+
+/// <summary>The functions of libsodium that we call, by their own names. Those that are not told otherwise return 0 where all went well.</summary>
+internal static partial class SodiumLibrary
+{
+    private const string Library = "libsodium";
+
+    static SodiumLibrary()
+    {
+        // 1 where somebody else in this process has called it before.
+        if (sodium_init() < 0) throw new InvalidOperationException("libsodium finds no source of randomness.");
+    }
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_sign_seed_keypair(Span<byte> publicKey, Span<byte> secretKey, ReadOnlySpan<byte> seed);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_sign_detached(Span<byte> signature, nint signatureLength, ReadOnlySpan<byte> message, ulong messageLength, ReadOnlySpan<byte> secretKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_sign_verify_detached(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message, ulong messageLength, ReadOnlySpan<byte> publicKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_scalarmult_curve25519_base(Span<byte> publicKey, ReadOnlySpan<byte> secretKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_scalarmult_curve25519(Span<byte> shared, ReadOnlySpan<byte> secretKey, ReadOnlySpan<byte> publicKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_box_seal(Span<byte> box, ReadOnlySpan<byte> message, ulong messageLength, ReadOnlySpan<byte> publicKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_box_seal_open(Span<byte> message, ReadOnlySpan<byte> box, ulong boxLength, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> secretKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_aead_chacha20poly1305_ietf_encrypt(
+        Span<byte> box, nint boxLength, ReadOnlySpan<byte> message, ulong messageLength,
+        ReadOnlySpan<byte> associated, ulong associatedLength, nint unused, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_aead_chacha20poly1305_ietf_decrypt(
+        Span<byte> message, nint messageLength, nint unused, ReadOnlySpan<byte> box, ulong boxLength,
+        ReadOnlySpan<byte> associated, ulong associatedLength, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    private static partial int sodium_init();
+}

@@ -1,0 +1,68 @@
+namespace WireGate.Tests.Recording.Ledger;
+
+/// <summary>A clock that goes when the test says so, and fires the timers that it passes.</summary>
+internal sealed class LedgerClock : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private long _ticks = new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero).Ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
+
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public void Advance(TimeSpan by)
+    {
+        List<Timer> due;
+        lock (_gate)
+        {
+            var now = Interlocked.Add(ref _ticks, by.Ticks);
+            due = [.. _timers.Where(timer => timer.Due <= now)];
+            _timers.RemoveAll(due.Contains);
+        }
+
+        foreach (var timer in due) timer.Fire();
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    private sealed class Timer(LedgerClock owner, TimerCallback callback, object? state) : ITimer
+    {
+        public long Due { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool now;
+            lock (owner._gate)
+            {
+                owner._timers.Remove(this);
+                Due = owner._ticks + dueTime.Ticks;
+                now = dueTime == TimeSpan.Zero;
+                if (dueTime > TimeSpan.Zero) owner._timers.Add(this);
+            }
+
+            if (now) Fire();
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate) owner._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
