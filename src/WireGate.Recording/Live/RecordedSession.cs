@@ -1,6 +1,5 @@
 using WireGate.Core;
 using WireGate.Recording.Format;
-using WireGate.Recording.Journaling;
 using WireGate.Recording.Ledger;
 
 namespace WireGate.Recording.Live;

@@ -1,0 +1,137 @@
+using System.Text;
+using NUnit.Framework;
+using WireGate.Core;
+using WireGate.Recording.Format;
+using WireGate.Recording.Verify;
+
+namespace WireGate.Tests.Recording.Live;
+
+public sealed class RecordingServiceTests
+{
+    private RecordingBed _bed = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _bed = new RecordingBed();
+        _bed.Start();
+    }
+
+    [TearDown]
+    public void Stop() => _bed.Dispose();
+
+    [TestCase(Durability.Standard)]
+    [TestCase(Durability.Strict)]
+    [TestCase(Durability.BestEffort)]
+    public async Task A_session_leaves_a_whole_file_of_what_was_asked_and_decided(Durability durability)
+    {
+        await using (var session = await _bed.OpenAsync(new RecordingSettings { Durability = durability }))
+        {
+            await RecordingBed.AskAsync(session, "ok, what is there?");
+            await RecordingBed.AskAsync(session, "drop it");
+            session.Record.Answered(new Answer(1, "SELECT 3", false, null, 3, 96, TimeSpan.FromMilliseconds(2)));
+        }
+
+        _bed.Service!.Dispose();
+        var path = _bed.Files(".wgr").Single();
+        Assert.That(_bed.Verify(path).State, Is.EqualTo(SessionFileState.Whole));
+        var frames = Frames(path);
+        Assert.That(frames.Select(frame => frame.Kind), Is.EqualTo(new[]
+        {
+            FrameKind.Authenticated, FrameKind.Target, FrameKind.Credential, FrameKind.Operation, FrameKind.Decision, FrameKind.Operation, FrameKind.Decision,
+            FrameKind.Answer, FrameKind.Closed,
+        }));
+        Assert.That(Encoding.UTF8.GetString(frames[3].Text!.Value.Bytes), Is.EqualTo("ok, what is there?"));
+        Assert.That((frames[4].Outcome, frames[4].Rule), Is.EqualTo(("allow", "reads")));
+        Assert.That((frames[6].Outcome, frames[6].Rule), Is.EqualTo(("deny", "no-deletes")));
+        Assert.That((frames[7].Name, frames[7].Rows, frames[7].Bytes, frames[7].Duration), Is.EqualTo(("SELECT 3", 3ul, 96ul, 2000ul)));
+        Assert.That(frames[2].Name, Is.EqualTo("shop-password"));
+    }
+
+    [Test]
+    public async Task What_was_committed_outlives_a_gate_that_never_closed_anything()
+    {
+        await using var session = await _bed.OpenAsync();
+        for (var i = 0; i < 100; i++) await RecordingBed.AskAsync(session, $"ok {i}");
+        using var after = CopyAsIfKilled();
+        var path = after.Files(".wgr").Single();
+        Assert.That(after.Files(".open"), Is.Empty);
+        var report = _bed.Verify(path);
+        Assert.That(report.State, Is.EqualTo(SessionFileState.Recovered), report.Problem);
+        Assert.That(Asked(path), Is.EqualTo(Enumerable.Range(0, 100).Select(i => $"ok {i}")));
+    }
+
+    [Test]
+    public async Task A_gate_killed_after_sealing_and_more_loses_neither()
+    {
+        await using var session = await _bed.OpenAsync();
+        for (var i = 0; i < 50; i++) await RecordingBed.AskAsync(session, $"ok {i} {new string('x', 4000)}");
+        // What was sealed by now is in the file, the rest in the journal, some perhaps in both.
+        for (var i = 50; i < 60; i++) await RecordingBed.AskAsync(session, $"ok {i}");
+        using var after = CopyAsIfKilled();
+        Assert.That(Asked(after.Files(".wgr").Single()).Select(text => text.Split(' ')[1]), Is.EqualTo(Enumerable.Range(0, 60).Select(i => i.ToString())));
+    }
+
+    [Test]
+    public async Task A_statement_of_megabytes_is_kept_whole()
+    {
+        var text = "ok " + new string('y', 3 * 1024 * 1024);
+        await using (var session = await _bed.OpenAsync()) await RecordingBed.AskAsync(session, text);
+        _bed.Service!.Dispose();
+        Assert.That(Asked(_bed.Files(".wgr").Single()).Single(), Is.EqualTo(text));
+    }
+
+    [Test]
+    public async Task Many_sessions_at_once_leave_as_many_files()
+    {
+        const int Sessions = 40, Each = 25;
+        await Task.WhenAll(Enumerable.Range(0, Sessions).Select(async _ =>
+        {
+            await using var session = await _bed.OpenAsync();
+            for (var i = 0; i < Each; i++) await RecordingBed.AskAsync(session, $"ok {i}");
+        }));
+        _bed.Service!.Dispose();
+        var files = _bed.Files(".wgr");
+        Assert.That(files, Has.Count.EqualTo(Sessions));
+        Assert.That(files.Select(file => _bed.Verify(file).State), Is.All.EqualTo(SessionFileState.Whole));
+        Assert.That(files.SelectMany(Asked).Count(), Is.EqualTo(Sessions * Each));
+    }
+
+    [Test]
+    public async Task No_text_of_a_session_lies_in_the_clear_anywhere()
+    {
+        await using var session = await _bed.OpenAsync();
+        await RecordingBed.AskAsync(session, "ok canary-of-this-test");
+        var canary = Encoding.UTF8.GetBytes("canary-of-this-test");
+        foreach (var file in Directory.EnumerateFiles(_bed.Folder, "*", SearchOption.AllDirectories))
+            Assert.That(File.ReadAllBytes(file).AsSpan().IndexOf(canary), Is.EqualTo(-1), file);
+    }
+
+    private List<string> Asked(string path) =>
+        [.. Frames(path).Where(frame => frame.Kind == FrameKind.Operation).Select(frame => Encoding.UTF8.GetString(frame.Text!.Value.Bytes))];
+
+    private List<Frame> Frames(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var reader = SessionFileReader.Open(file, _bed.Reader, [_bed.Node.Verifier]);
+        var frames = new List<Frame>();
+        while (reader.ReadWhole(16 * 1024 * 1024) is { } frame) frames.Add(frame);
+        return frames;
+    }
+
+    /// <summary>The folder as another gate would find it now, and what that gate makes of it.</summary>
+    private RecordingBed CopyAsIfKilled()
+    {
+        var copy = Directory.CreateTempSubdirectory("wg-rec-").FullName;
+        foreach (var file in Directory.EnumerateFiles(_bed.Folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(copy, Path.GetRelativePath(_bed.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+
+        var after = new RecordingBed(copy) { Node = _bed.Node };
+        after.Start();
+        return after;
+    }
+}
