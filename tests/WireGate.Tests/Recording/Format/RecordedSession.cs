@@ -36,7 +36,7 @@ internal sealed class RecordedSession : IDisposable
 
     public JournalCipher Journal { get; }
 
-    public FrameWriter Frames { get; }
+    public FrameWriter Frames { get; private set; }
 
     public ReadOnlySpan<byte> Pending => _frames.WrittenSpan;
 
@@ -55,6 +55,13 @@ internal sealed class RecordedSession : IDisposable
     public RecordedSession Block()
     {
         Writer.Append(_frames.WrittenSpan, _count);
+        return Dropped();
+    }
+
+    /// <summary>Goes on after frames that were lost.</summary>
+    public RecordedSession Skipped(ulong next)
+    {
+        Frames = new FrameWriter(_frames, next);
         return Dropped();
     }
 
