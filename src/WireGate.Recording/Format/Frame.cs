@@ -16,6 +16,9 @@ public sealed record Frame
     /// <summary>From 1; 0 for none.</summary>
     public ulong Operation { get; init; }
 
+    /// <summary>The operation whose text this one runs; 0 where it has its own.</summary>
+    public ulong Prepared { get; init; }
+
     public FrameValue? Text { get; init; }
 
     public byte[]? Data { get; init; }

@@ -30,6 +30,15 @@ public static class FrameBytes
         return count > 0 ? length : throw new InvalidDataException("a frame is longer than a block");
     }
 
+    /// <summary>How many bytes the first frames take.</summary>
+    /// <exception cref="InvalidDataException">There are not so many.</exception>
+    public static int Length(ReadOnlySpan<byte> frames, uint count)
+    {
+        var length = 0;
+        for (uint i = 0; i < count; i++) Skip(frames, ref length, depth: 0);
+        return length;
+    }
+
     /// <summary>Moves behind one item (RFC 8949 §3). True if it was a break.</summary>
     private static bool Skip(ReadOnlySpan<byte> bytes, ref int at, int depth)
     {

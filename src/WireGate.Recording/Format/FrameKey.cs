@@ -22,4 +22,5 @@ internal static class FrameKey
     public const int Principal = 16;
     public const int Size = 17;
     public const int Continued = 18;
+    public const int Prepared = 19;
 }

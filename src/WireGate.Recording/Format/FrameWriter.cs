@@ -98,6 +98,9 @@ public sealed class FrameWriter
     /// <param name="word"><c>allow</c>, <c>deny</c> or <c>hold</c>.</param>
     public void Outcome(string word) => Name(FrameKey.Outcome, word);
 
+    /// <param name="operation">The one whose text this one runs.</param>
+    public void Prepared(ulong operation) => _output.Keyed(FrameKey.Prepared, operation);
+
     public void Rows(ulong rows) => _output.Keyed(FrameKey.Rows, rows);
 
     public void Bytes(ulong bytes) => _output.Keyed(FrameKey.Bytes, bytes);

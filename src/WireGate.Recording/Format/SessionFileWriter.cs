@@ -70,6 +70,9 @@ public sealed class SessionFileWriter : IDisposable
             Protocol = opening.Protocol,
             Listener = opening.Listener,
             Client = opening.Client,
+            Agent = opening.Agent,
+            Token = opening.Token,
+            Target = opening.Target,
             Readers = [.. readers.Select(reader => new SealedSessionKey(reader.Id, [.. key.SealFor(reader)]))],
             Commitment = [.. key.Commitment()],
         });

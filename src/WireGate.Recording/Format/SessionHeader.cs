@@ -23,6 +23,15 @@ public sealed record SessionHeader
     /// <summary>The client's address.</summary>
     public required string Client { get; init; }
 
+    /// <summary>Who asks; empty where an older gate did not say.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>The public part of the agent's token.</summary>
+    public string Token { get; init; } = "";
+
+    /// <summary>The first target.</summary>
+    public string Target { get; init; } = "";
+
     public required ImmutableArray<SealedSessionKey> Readers { get; init; }
 
     /// <summary>SHA-256("wiregate-commitment-1" || the session's key).</summary>

@@ -54,7 +54,7 @@ internal static class SessionHeaderBytes
     {
         ulong version = 0;
         ulong? opened = null;
-        string? session = null, origin = null, protocol = null, listener = null, client = null;
+        string? session = null, origin = null, protocol = null, listener = null, client = null, agent = null, token = null, target = null;
         byte[]? node = null, commitment = null;
         List<SealedSessionKey>? readers = null;
         TextMap.Read(map, (key, reader) =>
@@ -69,6 +69,9 @@ internal static class SessionHeaderBytes
                 case "protocol": protocol = reader.ReadTextString(); break;
                 case "listener": listener = reader.ReadTextString(); break;
                 case "client": client = reader.ReadTextString(); break;
+                case "agent": agent = reader.ReadTextString(); break;
+                case "token": token = reader.ReadTextString(); break;
+                case "target": target = reader.ReadTextString(); break;
                 case "commitment": commitment = TextMap.Bytes(reader, Chain.HashSize); break;
                 case "readers": readers = ReadReaders(reader); break;
                 default: reader.SkipValue(); break;
@@ -86,6 +89,9 @@ internal static class SessionHeaderBytes
             Protocol = protocol,
             Listener = listener,
             Client = client,
+            Agent = agent ?? "",
+            Token = token ?? "",
+            Target = target ?? "",
             Readers = [.. readers],
             Commitment = [.. commitment],
         };
@@ -116,7 +122,7 @@ internal static class SessionHeaderBytes
     private static byte[] EncodeMap(SessionHeader header)
     {
         var writer = new CborWriter();
-        writer.WriteStartMap(10);
+        writer.WriteStartMap(13);
         writer.WriteTextString("version");
         writer.WriteUInt64(Version);
         Text("session", header.Session);
@@ -128,6 +134,9 @@ internal static class SessionHeaderBytes
         Text("protocol", header.Protocol);
         Text("listener", header.Listener);
         Text("client", header.Client);
+        Text("agent", header.Agent);
+        Text("token", header.Token);
+        Text("target", header.Target);
         writer.WriteTextString("readers");
         writer.WriteStartArray(header.Readers.Length);
         foreach (var reader in header.Readers)

@@ -49,8 +49,9 @@ internal sealed class RecordedSession(
             file.Release();
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LedgerUnavailableException)
+        catch (Exception error)
         {
+            // Whatever it is: what is not recorded stops the traffic, and not the thread that records the others.
             file.Release();
             service.Failed(this, error);
             return false;

@@ -150,7 +150,6 @@ public sealed class RecordingService : IRecorder, IDisposable
             var opening = new SessionOpening(session.Id.Text, session.Opened, session.Listener.Protocol, session.Listener.Name, session.Client.ToString()!)
             {
                 Agent = agent,
-                Person = principal.Owner,
                 Token = principal.TokenId,
                 Target = target.Name,
             };

@@ -36,6 +36,7 @@ internal sealed class RecordingBed : IDisposable
 
     public RecordingOptions Options { get; set; }
 
+    /// <summary>Never disposed: beds share it.</summary>
     public NodeKey Node { get; init; } = NodeKey.Create("test.gate");
 
     public ReaderSecretKey Reader { get; } = ReaderSecretKey.Create("auditor");
@@ -81,6 +82,9 @@ internal sealed class RecordingBed : IDisposable
     public IReadOnlyList<string> Files(string extension) =>
         [.. Directory.EnumerateFiles(Path.Combine(Folder, "sessions"), "*" + extension, SearchOption.AllDirectories)];
 
+    /// <summary>All but the lock, which nobody else can open.</summary>
+    public IEnumerable<string> AllFiles() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock");
+
     public SessionFileReport Verify(string path)
     {
         using var file = File.OpenRead(path);
@@ -90,7 +94,6 @@ internal sealed class RecordingBed : IDisposable
     public void Dispose()
     {
         Service?.Dispose();
-        Node.Dispose();
         Reader.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
