@@ -28,6 +28,7 @@ public sealed class RecordingService : IRecorder, IDisposable
     private readonly ConcurrentDictionary<RecordedSession, byte> _stuck = new();
     private readonly ConcurrentDictionary<string, RecordedSession> _open = new(StringComparer.Ordinal);
     private readonly ITimer _timer;
+    private int _disposed;
 
     private RecordingService(RecordingOptions options, RecordingFolder folder, RecordingKeys keys, LedgerWriter ledger, Journal journal, TimeProvider time, ILogger logger)
     {
@@ -85,6 +86,7 @@ public sealed class RecordingService : IRecorder, IDisposable
     /// <summary>Seals what is left. Called when no session runs any more.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _timer.Dispose();
         Sealer.Dispose();
         foreach (var left in _stuck.Keys) left.Retry();
