@@ -29,4 +29,11 @@ public sealed record RecordingOptions
 
     /// <summary>For targets that say nothing of their own.</summary>
     public required RecordingSettings Default { get; init; }
+
+    /// <summary>Whether two sections want the same, as far as a running gate can't take up the difference: what targets record may change at any time.</summary>
+    public static bool AreSame(RecordingOptions? one, RecordingOptions? other)
+    {
+        if (one is null || other is null) return one is null && other is null;
+        return one with { Readers = other.Readers, Default = other.Default } == other && one.Readers.SequenceEqual(other.Readers);
+    }
 }

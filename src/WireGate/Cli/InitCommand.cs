@@ -6,6 +6,7 @@ using WireGate.Control;
 using WireGate.Core;
 using WireGate.Init;
 using WireGate.Policy;
+using WireGate.Recording.Keys;
 using WireGate.Vault;
 using WireGate.Vault.Sealing;
 
@@ -45,7 +46,7 @@ internal static class InitCommand
     {
         Directory.CreateDirectory(folder);
         using var files = new NewFiles(folder);
-        files.RefuseExisting("wiregate.yaml", "guardrails.yaml", "ca.pem", "ca.key", "gate.pem", "gate.key", "state");
+        files.RefuseExisting("wiregate.yaml", "guardrails.yaml", "ca.pem", "ca.key", "gate.pem", "gate.key", "auditor.pub", "auditor.key", "state");
         using var password = SecretInput.Read(context.Terminal, $"Password of {url.User} at {url.Address} (not shown):");
         var state = files.Claim("state");
         Hosting.StateFolder.Prepare(state);
@@ -53,6 +54,7 @@ internal static class InitCommand
             Path.Combine(state, SealOptionsReader.FileName), KeyFile.Create(Path.Combine(state, SealOptionsReader.KeyFileName)), TimeProvider.System);
         await sealedFile.SetAsync(url.Name, password, cancellationToken).ConfigureAwait(false);
         LocalAuthority.Create(files, TimeProvider.System.GetUtcNow());
+        MakeAuditor(files);
         files.Write("guardrails.yaml", NewFiles.Public, Encoding.UTF8.GetBytes(Guardrails.Yaml("postgres")!));
         files.Write("wiregate.yaml", NewFiles.Public, Encoding.UTF8.GetBytes(ConfigurationText.Write(url, bind)));
         var file = files.PathOf("wiregate.yaml");
@@ -72,6 +74,13 @@ internal static class InitCommand
         {
             CryptographicOperations.ZeroMemory(issued.Text);
         }
+    }
+
+    private static void MakeAuditor(NewFiles files)
+    {
+        using var key = ReaderSecretKey.Create("auditor");
+        key.Save(files.Claim("auditor.key"));
+        files.Write("auditor.pub", NewFiles.Public, Encoding.UTF8.GetBytes(key.Public + "\n"));
     }
 
     private static void Show(CliContext context, ParseResult parsed, GateConfiguration configuration, string target, ControlReply.TokenIssued issued)
@@ -94,6 +103,7 @@ internal static class InitCommand
         }
 
         context.Terminal.Note($"Wrote {file} and what belongs to it. The password is sealed; agents never see it.");
+        context.Terminal.Note("Sessions are recorded for the holder of auditor.key: move it to where the gate is not.");
         context.Terminal.Note("Start the gate:");
         context.Terminal.Note($"  wiregate run --config {ShellText.Quote(file)}");
         context.Terminal.Note($"Then paste this (log in until {Times.Show(issued.Token.LoginExpires)}; for a new token: wiregate token issue --agent {ConfigurationText.Agent} --target {target}):");

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Recording.Settings;
 using WireGate.Vault;
 
 namespace WireGate.Configuration;
@@ -37,7 +38,9 @@ internal sealed class ConfigurationLoader
         var credentials = errors.Try<ConfigMapping?>(() => Section(root, "credentials"), null);
         var seal = gate is null ? null : errors.Try<SealOptions?>(() => SealOptionsReader.Read(root.OptionalMapping("vault"), folder, gate.StateFolder), null);
         root.Optional("vault");
-        var targets = ReadTargets(root, folder, errors);
+        var recording = gate is null ? null : errors.Try<RecordingOptions?>(() => ReadRecording(root, folder, gate.StateFolder), null);
+        root.Optional("recording");
+        var targets = ReadTargets(root, folder, recording?.Default ?? RecordingSettings.Default, errors);
         var listeners = ReadListeners(root, folder, targets, errors);
         var rules = new RulesFiles(folder, errors);
         rules.Read(root);
@@ -54,6 +57,7 @@ internal sealed class ConfigurationLoader
             Identity = identity!,
             Credentials = credentials!,
             Seal = seal!,
+            Recording = recording,
             Rules = rules.Lists,
             Files = [Path.GetFullPath(file), .. rules.Files],
         };
@@ -64,10 +68,13 @@ internal sealed class ConfigurationLoader
     private static GateSettings ReadGate(MappingReader root, string file) =>
         GateSettingsReader.Read(root.OptionalMapping("gate") ?? new MappingReader(new ConfigMapping(root.Node.Position, [])), FolderOf(file));
 
-    private List<ConfiguredTarget> ReadTargets(MappingReader root, string folder, ConfigErrors errors)
+    private static RecordingOptions? ReadRecording(MappingReader root, string folder, string stateFolder) =>
+        root.OptionalMapping("recording") is { } keys ? RecordingOptionsReader.Read(keys, folder, stateFolder) : null;
+
+    private List<ConfiguredTarget> ReadTargets(MappingReader root, string folder, RecordingSettings recording, ConfigErrors errors)
     {
         var targets = new List<ConfiguredTarget>();
-        var reader = new TargetReader(_protocols, folder);
+        var reader = new TargetReader(_protocols, folder, recording);
         errors.Try(() =>
         {
             foreach (var (name, node) in root.Named("targets")) errors.Try(() => targets.Add(reader.Read(name, node)));

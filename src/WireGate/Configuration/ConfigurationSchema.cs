@@ -20,6 +20,13 @@ internal static class ConfigurationSchema
             "file":{"type":"string","description":"The file of sealed secrets."},
             "key":{"type":"object","additionalProperties":false,"required":["from"],"properties":{
               "from":{"enum":["file","systemd","passphrase"]},"path":{"type":"string"},"name":{"type":"string"}}}}},
+          "recording": {"type":"object","additionalProperties":false,"required":["readers"],"properties":{
+            "readers":{"$ref":"#/$defs/words","description":"Files with the public keys of who may read recordings; wiregate keys new makes a pair."},
+            "folder":{"type":"string"},
+            "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"},
+            "journal":{"$ref":"#/$defs/size"},"min_free":{"$ref":"#/$defs/size","description":"With less room on the disk no new session is served."},
+            "quota":{"$ref":"#/$defs/size","description":"Of each agent's recordings."},
+            "keep":{"$ref":"#/$defs/duration"},"keep_size":{"$ref":"#/$defs/size"}}},
           "identity": {"type":"object","additionalProperties":false,"properties":{
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."}}}},
@@ -45,6 +52,8 @@ internal static class ConfigurationSchema
             "tls":{"type":"object","additionalProperties":false,"properties":{
               "mode":{"enum":["verify-full","verify-ca","require","prefer","disable"]},"authority":{"type":"string"},
               "certificate":{"type":"string"},"key":{"type":"string"},"server_name":{"type":"string"}}},
+            "recording":{"type":"object","additionalProperties":false,"properties":{
+              "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"}}},
             "labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},
           "rules_files": {"$ref":"#/$defs/words","description":"Files with the one key \"rules\"."}
         }
@@ -72,6 +81,12 @@ internal static class ConfigurationSchema
         json.WriteStartObject("$defs"u8);
         json.WritePropertyName("duration"u8);
         json.WriteRawValue("""{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$"}""");
+        json.WritePropertyName("size"u8);
+        json.WriteRawValue("""{"type":["string","integer"],"pattern":"^[0-9]+(KiB|MiB|GiB|TiB)?$"}""");
+        json.WritePropertyName("durability"u8);
+        json.WriteRawValue("""{"enum":["standard","strict","best_effort"],"description":"What a record survives before the bytes that it tells of go on."}""");
+        json.WritePropertyName("rows"u8);
+        json.WriteRawValue("""{"anyOf":[{"enum":["none","shape","all"]},{"type":"integer","minimum":1}],"description":"How much of each answer is recorded."}""");
         json.WritePropertyName("words"u8);
         json.WriteRawValue("""{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}""");
         json.WriteStartObject("protocol"u8);

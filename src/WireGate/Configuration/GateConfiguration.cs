@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Recording.Settings;
 using WireGate.Vault;
 
 namespace WireGate.Configuration;
@@ -29,6 +30,9 @@ internal sealed class GateConfiguration : ITargets
 
     /// <summary>Where sealed secrets lie and what they are sealed with.</summary>
     public required SealOptions Seal { get; init; }
+
+    /// <summary>The section <c>recording</c>; null where the file has none, and nothing is recorded.</summary>
+    public required RecordingOptions? Recording { get; init; }
 
     /// <summary>The lists of rules: the file's own first, then each rules file's.</summary>
     public required ImmutableArray<ConfigNode> Rules { get; init; }

@@ -2,11 +2,12 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Recording.Settings;
 
 namespace WireGate.Configuration;
 
 /// <summary>Reads one entry of <c>targets</c>.</summary>
-internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols, string folder)
+internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols, string folder, RecordingSettings recording)
 {
     /// <summary>PostgreSQL cuts names at 63 bytes, and a target's name stands where a database's does.</summary>
     private const int MaxName = 63;
@@ -25,6 +26,7 @@ internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols
             Addresses = addresses,
             Credential = keys.String("credential"),
             Tls = UpstreamTlsReader.Read(keys.OptionalMapping("tls"), folder),
+            Recording = RecordingOptionsReader.ReadTarget(keys.OptionalMapping("recording"), recording),
             Labels = ReadLabels(keys),
             Settings = protocol.ReadTarget(keys),
         };

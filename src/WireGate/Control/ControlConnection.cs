@@ -53,7 +53,7 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
 
     private async Task AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        var reply = await desk.AnswerAsync(request, cancellationToken).ConfigureAwait(false);
+        var reply = await desk.AnswerAsync(request, caller.Name, cancellationToken).ConfigureAwait(false);
         try
         {
             await SendAsync(reply, cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
         SessionRow[]? shown = null;
         while (!gone.IsCompleted)
         {
-            if (await desk.AnswerAsync(new ControlRequest.ListSessions(), cancellationToken).ConfigureAwait(false) is not ControlReply.SessionList list) return;
+            if (await desk.AnswerAsync(new ControlRequest.ListSessions(), caller.Name, cancellationToken).ConfigureAwait(false) is not ControlReply.SessionList list) return;
             if (shown is null || !shown.AsSpan().SequenceEqual(list.Sessions))
             {
                 await SendAsync(list, cancellationToken).ConfigureAwait(false);

@@ -7,5 +7,8 @@ internal interface IControlDesk
     Caller? Recognise(uint user);
 
     /// <summary>Answers one request. What can't be done is a <see cref="ControlReply.Refused"/>, not an exception.</summary>
-    Task<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken);
+    /// <param name="request">What is asked.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">The asker is gone, or the gate stops.</param>
+    Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken);
 }

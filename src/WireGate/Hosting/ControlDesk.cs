@@ -4,6 +4,7 @@ using WireGate.Control;
 using WireGate.Core;
 using WireGate.Identity;
 using WireGate.Native;
+using WireGate.Recording.Ledger;
 
 namespace WireGate.Hosting;
 
@@ -19,24 +20,27 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     public Caller? Recognise(uint user) => Caller.From(user, GateUser, gate.Tokens.Agents);
 
-    public async Task<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
+    public async Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)
     {
         try
         {
             return request switch
             {
-                ControlRequest.IssueToken issue => await IssueAsync(issue, cancellationToken).ConfigureAwait(false),
-                ControlRequest.RevokeToken revoke => await gate.Tokens.RevokeAsync(revoke.Id, cancellationToken).ConfigureAwait(false)
-                    ? new ControlReply.Done("revoked " + revoke.Id) : new ControlReply.Refused(1, "there is no such token to revoke"),
+                ControlRequest.IssueToken issue => await IssueAsync(issue, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.RevokeToken revoke => await RevokeAsync(revoke.Id, by, cancellationToken).ConfigureAwait(false),
                 ControlRequest.ListTokens => new ControlReply.TokenList(
                     [.. (await gate.Tokens.ListAsync(cancellationToken).ConfigureAwait(false)).Select(TokenRows.Of)]),
                 ControlRequest.ListSessions or ControlRequest.WatchSessions => Sessions(),
-                ControlRequest.KillSession kill => Kill(kill.Id),
-                ControlRequest.Reload => await ReloadAsync(cancellationToken).ConfigureAwait(false),
+                ControlRequest.KillSession kill => Kill(kill.Id, by),
+                ControlRequest.Reload => await ReloadAsync(by, cancellationToken).ConfigureAwait(false),
                 ControlRequest.AskStatus => Status(),
                 ControlRequest.Explain explain => await new Explainer(gate).ExplainAsync(explain, cancellationToken).ConfigureAwait(false),
                 _ => new ControlReply.Refused(2, "this gate does not know that command"),
             };
+        }
+        catch (LedgerUnavailableException error)
+        {
+            return new ControlReply.Refused(3, "it can't be recorded, so it was not done: " + error.Message);
         }
         catch (Exception error) when (error is IdentityException or UpstreamException or CredentialException or ProtocolViolationException)
         {
@@ -50,27 +54,47 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
         }
     }
 
-    private async Task<ControlReply> IssueAsync(ControlRequest.IssueToken request, CancellationToken cancellationToken)
+    private async Task<ControlReply> IssueAsync(ControlRequest.IssueToken request, string by, CancellationToken cancellationToken)
     {
         foreach (var target in request.Targets)
             if (gate.Targets.Find(target) is null) return new ControlReply.Refused(2, $"there is no target \"{target}\"");
         using var issued = await gate.Tokens.IssueAsync(TokenRows.ToRequest(request), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            gate.Admin.TokenIssued(issued.Record.Id, issued.Record.Agent, issued.Record.Targets, by);
+        }
+        catch (LedgerUnavailableException)
+        {
+            await gate.Tokens.RevokeAsync(issued.Record.Id, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
         return TokenRows.ToReply(issued);
+    }
+
+    private async Task<ControlReply> RevokeAsync(string id, string by, CancellationToken cancellationToken)
+    {
+        // Taking a right away waits for nothing: it is told afterwards.
+        if (!await gate.Tokens.RevokeAsync(id, cancellationToken).ConfigureAwait(false)) return new ControlReply.Refused(1, "there is no such token to revoke");
+        var token = (await gate.Tokens.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(token => token.Id == id);
+        gate.Admin.TokenRevoked(id, token?.Agent ?? "", token is null ? [] : [.. token.Targets], by);
+        return new ControlReply.Done("revoked " + id);
     }
 
     private ControlReply.SessionList Sessions() =>
         new([.. gate.Sessions.All.Select(SessionRow.Of).OrderBy(row => row.Opened).ThenBy(row => row.Id, StringComparer.Ordinal)]);
 
-    private ControlReply Kill(string id)
+    private ControlReply Kill(string id, string by)
     {
         if (gate.Sessions.Find(id) is not { } session) return new ControlReply.Refused(1, "there is no such session");
         session.End(SessionEnd.Killed);
+        gate.Admin.SessionKilled(id, by);
         return new ControlReply.Done("ended " + id);
     }
 
-    private async Task<ControlReply> ReloadAsync(CancellationToken cancellationToken)
+    private async Task<ControlReply> ReloadAsync(string by, CancellationToken cancellationToken)
     {
-        var errors = await reloader.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        var errors = await reloader.ReloadAsync(by, cancellationToken).ConfigureAwait(false);
         return errors.IsEmpty ? new ControlReply.Done("the configuration is in force") : new ControlReply.Refused(2, string.Join('\n', errors));
     }
 

@@ -29,7 +29,8 @@ internal sealed class Gate : IDisposable
         Policy = new LivePolicy(first.Rules);
         Targets = new CurrentTargets(first.Configuration);
         Sweep = new SessionSweep(Sessions, Targets, Tokens);
-        var services = new SessionServices(Tokens, Policy, Vault, new LogRecorder(loggers.CreateLogger<LogRecorder>()), Targets, Sessions, time);
+        Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
+        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time);
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
         var logger = loggers.CreateLogger<AcceptLoop>();
@@ -47,6 +48,11 @@ internal sealed class Gate : IDisposable
     public TokenService Tokens { get; }
 
     public LivePolicy Policy { get; }
+
+    public Recorders Recorders { get; }
+
+    /// <summary>Where what operators do is told.</summary>
+    public AdminLedger Admin => new(Recorders);
 
     public CurrentTargets Targets { get; }
 

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WireGate.Control;
 using WireGate.Logging;
+using WireGate.Recording.Ledger;
 
 namespace WireGate.Hosting;
 
 /// <summary>Starts and stops the gate with its host.</summary>
-internal sealed class GateService(Gate gate, ILogger<GateService> logger) : IHostedService, IDisposable
+internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<GateService> logger) : IHostedService, IDisposable
 {
     private Reloader? _reloader;
     private ControlDesk? _desk;
@@ -20,6 +21,9 @@ internal sealed class GateService(Gate gate, ILogger<GateService> logger) : IHos
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var configuration = gate.Targets.Configuration;
+        if (configuration.Recording is { } options) gate.Recorders.Recording = RecordingStart.Open(options, gate.Time, loggers);
+        else GateLog.NotRecorded(logger);
+        gate.Admin.Started(configuration);
         _reloader = new Reloader(gate, logger);
         _desk = new ControlDesk(gate, _reloader, logger);
         var socket = new ControlSocket(configuration.Gate.ControlSocket);
@@ -40,8 +44,24 @@ internal sealed class GateService(Gate gate, ILogger<GateService> logger) : IHos
         await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
         await gate.Listeners.StopAsync().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
+        TellStopped();
+        // When no session runs any more: what is left of them is sealed.
+        gate.Recorders.Recording?.Dispose();
         GateLog.Stopped(logger);
     }
 
     public void Dispose() => _reloader?.Dispose();
+
+    private void TellStopped()
+    {
+        try
+        {
+            gate.Admin.Stopped(gate.Targets.Configuration);
+        }
+        catch (LedgerUnavailableException error)
+        {
+            // The ledger then ends without a word of farewell, as if the gate had been killed.
+            GateLog.ControlFailed(logger, error.GetType().Name);
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class ReloadLoop : IAsyncDisposable
             var changed = _watch.HasChanged(_gate.Targets.Configuration.Files);
             if (Interlocked.Exchange(ref _asked, 0) == 1 || changed)
             {
-                await _reloader.ReloadAsync(_stopping.Token).ConfigureAwait(false);
+                await _reloader.ReloadAsync(changed ? "a changed file" : "a signal", _stopping.Token).ConfigureAwait(false);
                 _socket.Admit(_gate.AnyPersonHasUid);
             }
 

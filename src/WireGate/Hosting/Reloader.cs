@@ -4,6 +4,8 @@ using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Transport;
 using WireGate.Logging;
+using WireGate.Recording.Ledger;
+using WireGate.Recording.Settings;
 
 namespace WireGate.Hosting;
 
@@ -13,12 +15,14 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
     private readonly SemaphoreSlim _one = new(1);
 
     /// <summary>What was wrong, one line each; empty if the configuration is in force.</summary>
-    public async Task<ImmutableArray<string>> ReloadAsync(CancellationToken cancellationToken)
+    /// <param name="by">Who or what asked for it.</param>
+    /// <param name="cancellationToken">The gate stops.</param>
+    public async Task<ImmutableArray<string>> ReloadAsync(string by, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var errors = await TryReloadAsync().ConfigureAwait(false);
+            var errors = await TryReloadAsync(by).ConfigureAwait(false);
             foreach (var error in errors) GateLog.ReloadRefused(logger, error);
             return errors;
         }
@@ -30,7 +34,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<ImmutableArray<string>> TryReloadAsync()
+    private async Task<ImmutableArray<string>> TryReloadAsync(string by)
     {
         var before = gate.Targets.Configuration;
         Snapshot next;
@@ -40,12 +44,13 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
             next = gate.Loader.Load(before.File);
             prepared = await gate.Listeners.PrepareAsync(next.Configuration.Listeners).ConfigureAwait(false);
             gate.Vault.Use(next.Credentials);
+            gate.Admin.RulesChanged(next.Configuration, by);
         }
         catch (ConfigException error)
         {
             return [.. error.All.Select(one => one.Message)];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CredentialException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CredentialException or LedgerUnavailableException)
         {
             foreach (var loop in prepared) await loop.DisposeAsync().ConfigureAwait(false);
             return [error.Message];
@@ -56,6 +61,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         await gate.Listeners.CommitAsync(next.Configuration.Listeners, prepared).ConfigureAwait(false);
         var ended = gate.Sweep.Run();
         if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
+        if (!RecordingOptions.AreSame(next.Configuration.Recording, before.Recording)) GateLog.NeedsRestart(logger, "the section \"recording\"");
         if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
         GateLog.Reloaded(logger, ended);
         return [];

@@ -15,6 +15,9 @@ internal static class ConfigurationText
         # Editors complete it with the schema from: wiregate schema
         gate: { state: state }
 
+        # Who may read what sessions did: auditor.key opens it. Keep that key elsewhere, and out of the gate's reach.
+        recording: { readers: [auditor.pub], keep: 90d }
+
         listeners:
           # Agents on this machine. For others bind to its address, with a certificate for its name.
           - { protocol: postgres, bind: {{Quote(bind.ToString())}}, tls: { certificate: gate.pem, key: gate.key, authority: ca.pem } }

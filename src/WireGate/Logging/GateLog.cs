@@ -32,6 +32,9 @@ internal static partial class GateLog
     [LoggerMessage(112, LogLevel.Warning, "takes effect at the next start only: {What}")]
     public static partial void NeedsRestart(ILogger logger, string what);
 
+    [LoggerMessage(113, LogLevel.Warning, "sessions are not recorded: the configuration has no section \"recording\"")]
+    public static partial void NotRecorded(ILogger logger);
+
     [LoggerMessage(120, LogLevel.Warning, "control socket: uid {User} was refused")]
     public static partial void ControlRefused(ILogger logger, uint user);
 

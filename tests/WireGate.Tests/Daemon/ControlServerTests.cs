@@ -27,7 +27,7 @@ internal sealed class ControlServerTests
 
         public Caller? Recognise(uint user) => caller;
 
-        public Task<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
+        public Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)
         {
             lock (Asked) Asked.Add(request);
             return Task.FromResult<ControlReply>(request is ControlRequest.WatchSessions or ControlRequest.ListSessions

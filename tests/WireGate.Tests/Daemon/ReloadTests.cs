@@ -13,7 +13,7 @@ internal sealed class ReloadTests
         using var client = await fixture.LogInAsync();
         Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
         fixture.Write("wiregate.yaml", GateFixture.Configuration(rules: GateFixture.AllowDeletes));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
         Assert.That(await client.AskAsync("read a"), Is.EqualTo(Decision.NoRule));
         Assert.That(await client.AskAsync("delete a"), Is.EqualTo("ok"));
     }
@@ -27,7 +27,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", broken);
-        var errors = await fixture.Reloader.ReloadAsync(CancellationToken.None);
+        var errors = await fixture.Reloader.ReloadAsync("a test", CancellationToken.None);
         Assert.That(errors, Has.Some.Contains(named).And.Some.Match(@"wiregate\.yaml:\d+:\d+: "));
         Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
         using var another = await fixture.LogInAsync();
@@ -43,7 +43,7 @@ internal sealed class ReloadTests
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(
             rules: GateFixture.AllowDeletes, listeners: "  - { protocol: echo, bind: ./data/second.sock }\n  - { protocol: echo, bind: ./no/such/folder.sock }"));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Has.Some.Contains("folder.sock"));
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.Some.Contains("folder.sock"));
         Assert.That(await client.AskAsync("delete a"), Is.EqualTo(Decision.NoRule));
         Assert.That(async () => await fixture.ConnectAsync("data/second.sock"), Throws.InstanceOf<System.Net.Sockets.SocketException>());
     }
@@ -55,7 +55,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("echo.sock", "other.sock", StringComparison.Ordinal));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
         Assert.That(async () => await fixture.ConnectAsync(), Throws.InstanceOf<System.Net.Sockets.SocketException>());
         using var other = await fixture.ConnectAsync("data/other.sock");
         await other.SendAsync("nobody");
@@ -71,7 +71,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(target: target));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
         if (ends) Assert.That(await client.ReadAsync(), Does.StartWith("bye: the target was changed"));
         else Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
     }
@@ -84,7 +84,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(agents: agents));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Is.Empty);
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
         Assert.That(await client.ReadAsync(), Does.StartWith("bye: "));
     }
 
@@ -93,6 +93,6 @@ internal sealed class ReloadTests
     {
         await using var fixture = new GateFixture();
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("\"h:7\"", "\"h:8\"", StringComparison.Ordinal));
-        Assert.That(await fixture.Reloader.ReloadAsync(CancellationToken.None), Has.One.Match(@"wiregate\.yaml:\d+:\d+: .*may not be sent to h:7"));
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.One.Match(@"wiregate\.yaml:\d+:\d+: .*may not be sent to h:7"));
     }
 }

@@ -28,12 +28,12 @@ internal sealed class SessionsTests
         await client.AskAsync("read a");
         await client.AskAsync("delete a");
         var desk = new ControlDesk(fixture.Gate, fixture.Reloader, NullLogger.Instance);
-        var list = (ControlReply.SessionList)await desk.AnswerAsync(new ControlRequest.ListSessions(), CancellationToken.None);
+        var list = (ControlReply.SessionList)await desk.AnswerAsync(new ControlRequest.ListSessions(), "a test", CancellationToken.None);
         Assert.That(list.Sessions, Has.Length.EqualTo(1));
         Assert.That(list.Sessions[0], Has.Property("Agent").EqualTo("planner").And.Property("Target").EqualTo("one")
             .And.Property("Operations").EqualTo(2).And.Property("Denials").EqualTo(1));
-        Assert.That(await desk.AnswerAsync(new ControlRequest.KillSession("nosuchthing"), CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
-        Assert.That(await desk.AnswerAsync(new ControlRequest.KillSession(list.Sessions[0].Id), CancellationToken.None), Is.TypeOf<ControlReply.Done>());
+        Assert.That(await desk.AnswerAsync(new ControlRequest.KillSession("nosuchthing"), "a test", CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
+        Assert.That(await desk.AnswerAsync(new ControlRequest.KillSession(list.Sessions[0].Id), "a test", CancellationToken.None), Is.TypeOf<ControlReply.Done>());
         Assert.That(await client.ReadAsync(), Is.EqualTo("bye: " + SessionEnd.Killed.Reason));
     }
 
@@ -81,12 +81,12 @@ internal sealed class SessionsTests
     {
         await using var fixture = new GateFixture();
         var desk = new ControlDesk(fixture.Gate, fixture.Reloader, NullLogger.Instance);
-        var read = (ControlReply.Explained)await desk.AnswerAsync(new ControlRequest.Explain("planner", "one", "read a"), CancellationToken.None);
-        var delete = (ControlReply.Explained)await desk.AnswerAsync(new ControlRequest.Explain("planner", "one", "delete a"), CancellationToken.None);
+        var read = (ControlReply.Explained)await desk.AnswerAsync(new ControlRequest.Explain("planner", "one", "read a"), "a test", CancellationToken.None);
+        var delete = (ControlReply.Explained)await desk.AnswerAsync(new ControlRequest.Explain("planner", "one", "delete a"), "a test", CancellationToken.None);
         Assert.That(read.Allowed, Is.True);
         Assert.That(delete.Allowed, Is.False);
         Assert.That(delete.Rule, Is.EqualTo(Decision.NoRule));
-        Assert.That(await desk.AnswerAsync(new ControlRequest.Explain("planner", "two", "read a"), CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
-        Assert.That(await desk.AnswerAsync(new ControlRequest.Explain("nobody", "one", "read a"), CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
+        Assert.That(await desk.AnswerAsync(new ControlRequest.Explain("planner", "two", "read a"), "a test", CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
+        Assert.That(await desk.AnswerAsync(new ControlRequest.Explain("nobody", "one", "read a"), "a test", CancellationToken.None), Is.TypeOf<ControlReply.Refused>());
     }
 }
