@@ -28,7 +28,7 @@ public enum EventType : byte
     GateStarted = 40,
     GateStopping = 41,
 
-    /// <summary>The queue was full, or unreadable in a place; <see cref="GateEvent.Reason"/> counts what was lost. Made by the queue itself.</summary>
+    /// <summary>The queue was full; <see cref="GateEvent.Reason"/> counts what each sink lost. Made by the queue itself.</summary>
     GateEventsDropped = 42,
 
     GateRecordingFailed = 43,

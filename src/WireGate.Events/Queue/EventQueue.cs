@@ -213,6 +213,22 @@ internal sealed class EventQueue : IDisposable
     private void Drop(Segment segment)
     {
         if (segment.Handle is not null) Seal(segment);
+        try
+        {
+            CountLost(segment);
+        }
+        catch (FileNotFoundException)
+        {
+            // Somebody took it away: what is lost can't be counted, and the queue must not stand still for it.
+            _logger.Unreadable(segment.Length, Path.GetFileName(segment.Path));
+        }
+
+        foreach (var reader in Readers) reader.Done = Math.Max(reader.Done, segment.LastId);
+        _store.Remove(segment);
+    }
+
+    private void CountLost(Segment segment)
+    {
         for (long offset = 0; offset < segment.Length;)
         {
             var part = SegmentFile.Read(segment.Path, offset, segment.Length);
@@ -226,9 +242,6 @@ internal sealed class EventQueue : IDisposable
 
             offset = part.Next;
         }
-
-        foreach (var reader in Readers) reader.Done = Math.Max(reader.Done, segment.LastId);
-        _store.Remove(segment);
     }
 
     private void TellDropped()

@@ -238,6 +238,16 @@ public sealed class EventQueueTests
     }
 
     [Test]
+    public void Queue_that_drops_is_not_held_up_by_a_segment_that_somebody_took_away()
+    {
+        using var queue = _bed.Open(limit: 16 * 1024, whenFull: WhenFull.DropOldest);
+        for (var i = 0; i < 20; i++) QueueBed.Append(queue, i);
+        File.Delete(_bed.Segments.First());
+        for (var i = 20; i < 300; i++) QueueBed.Append(queue, i);
+        Assert.That(QueueBed.Sequence(QueueBed.Take(queue)[^1]), Is.EqualTo(299));
+    }
+
+    [Test]
     public void Files_are_for_the_gates_user_alone()
     {
         using var queue = _bed.Open();
