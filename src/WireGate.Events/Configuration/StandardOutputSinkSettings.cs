@@ -1,0 +1,3 @@
+namespace WireGate.Events.Configuration;
+
+public sealed record StandardOutputSinkSettings : SinkSettings;
