@@ -86,7 +86,7 @@ public sealed class FrameTests
         _writer.End();
         var frames = Read();
         Assert.That(frames, Has.Count.GreaterThan(1));
-        var whole = frames.Aggregate((first, next) => first.With(next));
+        var whole = Frame.Join(frames);
         Assert.That(whole.Accesses, Has.Length.EqualTo(20));
         foreach (var read in whole.Accesses) Assert.That((ulong)read.Values.Single().Value.Length + read.LeftOut, Is.EqualTo(3000UL));
     }
@@ -110,10 +110,10 @@ public sealed class FrameTests
         Assert.That(_writer.Next, Is.EqualTo((ulong)(2 * frames)));
         Assert.That(read.Select(frame => frame.More), Is.EqualTo(Enumerable.Range(0, 2 * frames).Select(i => i % frames < frames - 1)));
         Assert.That(read.Take(frames).Select(frame => (frame.Kind, frame.Time, frame.Operation)), Is.All.EqualTo((FrameKind.Operation, 7UL, 3UL)));
-        var text = read.Take(frames).Aggregate((first, next) => first.With(next));
+        var text = Frame.Join([.. read.Take(frames)]);
         Assert.That((text.Text!.Value.IsText, text.Rule), Is.EqualTo((true, "r")));
         Assert.That(text.Text.Value.Bytes, Is.EqualTo(bytes));
-        Assert.That(read.Skip(frames).Aggregate((first, next) => first.With(next)).Data, Is.EqualTo(bytes));
+        Assert.That(Frame.Join([.. read.Skip(frames)]).Data, Is.EqualTo(bytes));
     }
 
     [Test]
@@ -127,7 +127,7 @@ public sealed class FrameTests
         _writer.End();
         var frames = Read();
         Assert.That(frames.Where(frame => frame.Text is not null).Select(frame => frame.Text!.Value.IsText), Is.All.True);
-        var whole = frames.Aggregate((first, next) => first.With(next));
+        var whole = Frame.Join(frames);
         Assert.That(whole.Text.ToString(), Is.EqualTo(text));
         Assert.That(whole.Data, Is.EqualTo(new byte[] { 1, 2, 3, 4, 5 }));
     }
@@ -156,8 +156,9 @@ public sealed class FrameTests
         _writer.End();
         var frames = Read();
         Assert.That(frames, Has.Count.GreaterThan(3));
-        var whole = frames.Aggregate((first, next) => first.With(next));
+        var whole = Frame.Join(frames);
         Assert.That(whole.Parameters, Has.Length.EqualTo(70_004));
+        Assert.That(whole.Parameters.Count(value => value.Bytes is null), Is.EqualTo(70_001));
         Assert.That(whole.Parameters[0].ToString(), Is.EqualTo("small"));
         Assert.That(whole.Parameters[1].Bytes, Is.EqualTo(big));
         Assert.That(whole.Parameters[2].Bytes, Is.Null);

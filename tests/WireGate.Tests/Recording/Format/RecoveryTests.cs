@@ -2,6 +2,7 @@ using NUnit.Framework;
 using WireGate.Recording.Format;
 using WireGate.Recording.Keys;
 using WireGate.Recording.Verify;
+using WireGate.Tests.Recording.Verify;
 
 namespace WireGate.Tests.Recording.Format;
 
@@ -54,9 +55,11 @@ public sealed class RecoveryTests
     {
         var before = _session.File.Bytes;
         var done = Recover(before, _session.Node, _session.Verify());
-        for (var length = before.Length; length < done.Length; length += 997)
+        var blocks = Corpus.Cut(done).Select(part => part.Length).ToList();
+        var ends = Enumerable.Range(0, blocks.Count).Select(i => blocks.Take(i).Sum()).Where(end => end >= before.Length);
+        foreach (var length in ends.SelectMany(end => new[] { end, end + 1, end + 39, end + 41, end + 100 }))
         {
-            var killed = done[..length];
+            var killed = done[..Math.Min(length, done.Length - 1)];
             var report = _session.Verify(killed);
             Assert.That(report.State, Is.EqualTo(SessionFileState.Open).Or.EqualTo(SessionFileState.Torn));
             var again = Recover(killed, _session.Node, report);

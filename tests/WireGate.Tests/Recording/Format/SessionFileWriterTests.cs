@@ -120,6 +120,22 @@ public sealed class SessionFileWriterTests
     }
 
     [Test]
+    public void What_was_to_go_on_after_a_gap_is_not_joined_with_something_else()
+    {
+        _session.Operation(1, new string('x', 300_000));
+        var first = FrameBytes.Longest(_session.Pending, 300_000, out var count);
+        _session.Writer.Append(_session.Pending[..first], count);
+        _session.Writer.Gap("the disk was full", 1);
+        _session.Skipped(2).Operation(2).Block();
+        using var reader = SessionFileReader.Open(new MemoryStream(_session.File.Bytes), _session.Reader, [_session.Node.Verifier]);
+        Assert.That(reader.ReadWhole(100)!.More);
+        Assert.That(reader.ReadWhole(100)!.Kind, Is.EqualTo(FrameKind.Lost));
+        Assert.That(reader.ReadWhole(100)!.Text.ToString(), Is.EqualTo("SELECT 2"));
+        Assert.That(reader.ReadWhole(100), Is.Null);
+        Assert.That(reader.Report.State, Is.EqualTo(SessionFileState.Open));
+    }
+
+    [Test]
     public void A_reason_of_any_text_is_kept_within_its_limit()
     {
         _session.Writer.End(new string('\ud83d', 5000) + "\ude00", 0, 0);

@@ -77,9 +77,13 @@ public sealed class IndependentVerifierTests
             byte[] flipped = [.. file];
             flipped[i] ^= (byte)(1 << (i % 8));
             yield return flipped;
-            yield return file[..i];
-            yield return [.. file[..i], .. new byte[1 + (i % 50)]];
-            yield return [.. file[..i], .. file[(i + 1)..]];
+            // One of these at each place: a process that reads thousands of files takes its time.
+            yield return (i % 3) switch
+            {
+                0 => file[..i],
+                1 => [.. file[..i], .. new byte[1 + (i % 50)]],
+                _ => [.. file[..i], .. file[(i + 1)..]],
+            };
         }
 
         var (parts, others) = (Corpus.Cut(file), Corpus.Cut(other));
