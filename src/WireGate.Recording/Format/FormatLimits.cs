@@ -18,7 +18,7 @@ internal static class FormatLimits
     /// <summary>Text and data in one frame; longer ones go on in the next.</summary>
     public const int Piece = 256 * 1024;
 
-    /// <summary>A name in a frame: no protocol has longer ones.</summary>
+    /// <summary>A name in a frame; a longer one is cut. No protocol has such, but a server may send one.</summary>
     public const int Name = 64 * 1024;
 
     /// <summary>The values of one access in a frame. They are derived from the text, which is whole, so they may be cut, and then say so.</summary>

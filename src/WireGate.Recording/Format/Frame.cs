@@ -54,27 +54,61 @@ public sealed record Frame
     /// <summary>Columns and rows of a terminal.</summary>
     public (uint Columns, uint Rows)? Size { get; init; }
 
-    /// <summary>This frame and the one that goes on with it, as one.</summary>
-    public Frame With(Frame next) => this with
+    /// <summary>Whether the next frame is what this one says goes on: after a gap or a crash it is not.</summary>
+    public bool GoesOnWith(Frame next) => More && next.Kind == Kind && next.Operation == Operation;
+
+    /// <summary>A frame and those that go on with it, as one.</summary>
+    /// <param name="frames">In their order; at least one.</param>
+    public static Frame Join(IReadOnlyList<Frame> frames)
     {
-        Text = Text is { } text && next.Text is { } rest ? text.With(rest) : Text ?? next.Text,
-        Data = Data is not null && next.Data is not null ? [.. Data, .. next.Data] : Data ?? next.Data,
-        Rule = Rule ?? next.Rule,
-        Outcome = Outcome ?? next.Outcome,
-        Name = Name ?? next.Name,
-        Accesses = Accesses.AddRange(next.Accesses),
-        Parameters = Join(Parameters, next.Parameters, next.Continued),
-        Columns = Join(Columns, next.Columns, next.Continued),
-        Rows = Rows ?? next.Rows,
-        Bytes = Bytes ?? next.Bytes,
-        Duration = Duration ?? next.Duration,
-        More = next.More,
-        Principal = Principal ?? next.Principal,
-        Size = Size ?? next.Size,
+        if (frames.Count == 1) return frames[0];
+        return frames[0] with
+        {
+            Text = Joined([.. frames.Select(frame => frame.Text).OfType<FrameValue>()]),
+            Data = frames.Any(frame => frame.Data is not null) ? [.. frames.SelectMany(frame => frame.Data ?? [])] : null,
+            Rule = frames.Select(frame => frame.Rule).FirstOrDefault(rule => rule is not null),
+            Outcome = frames.Select(frame => frame.Outcome).FirstOrDefault(outcome => outcome is not null),
+            Name = frames.Select(frame => frame.Name).FirstOrDefault(name => name is not null),
+            Accesses = [.. frames.SelectMany(frame => frame.Accesses)],
+            Parameters = Joined(frames, frame => frame.Parameters),
+            Columns = Joined(frames, frame => frame.Columns),
+            Rows = frames.Select(frame => frame.Rows).FirstOrDefault(rows => rows is not null),
+            Bytes = frames.Select(frame => frame.Bytes).FirstOrDefault(bytes => bytes is not null),
+            Duration = frames.Select(frame => frame.Duration).FirstOrDefault(duration => duration is not null),
+            Principal = frames.Select(frame => frame.Principal).FirstOrDefault(principal => principal is not null),
+            Size = frames.Select(frame => frame.Size).FirstOrDefault(size => size is not null),
+            More = frames[^1].More,
+        };
+    }
+
+    private static FrameValue? Joined(List<FrameValue> pieces) => pieces.Count switch
+    {
+        0 => null,
+        1 => pieces[0],
+        _ => new FrameValue([.. pieces.SelectMany(piece => piece.Bytes ?? [])], pieces.TrueForAll(piece => piece.IsText)),
     };
 
-    private static ImmutableArray<FrameValue> Join(ImmutableArray<FrameValue> first, ImmutableArray<FrameValue> next, bool continued) =>
-        continued && !first.IsEmpty && !next.IsEmpty
-            ? first.SetItem(first.Length - 1, first[^1].With(next[0])).AddRange(next.AsSpan()[1..])
-            : first.AddRange(next);
+    private static ImmutableArray<FrameValue> Joined(IEnumerable<Frame> frames, Func<Frame, ImmutableArray<FrameValue>> valuesOf)
+    {
+        var values = ImmutableArray.CreateBuilder<FrameValue>();
+        var pieces = new List<FrameValue>();
+        foreach (var frame in frames)
+        {
+            var goesOn = frame.Continued;
+            foreach (var value in valuesOf(frame))
+            {
+                if (!goesOn && Joined(pieces) is { } whole)
+                {
+                    values.Add(whole);
+                    pieces.Clear();
+                }
+
+                pieces.Add(value);
+                goesOn = false;
+            }
+        }
+
+        if (Joined(pieces) is { } last) values.Add(last);
+        return values.ToImmutable();
+    }
 }

@@ -62,15 +62,16 @@ public static class FrameBytes
             27 => BinaryPrimitives.ReadUInt64BigEndian(Take(bytes, ref at, 8)),
             _ => throw Malformed(),
         };
+        // Whatever it counts takes a byte at least.
+        if (major is >= 2 and <= 5 && number > (ulong)bytes.Length) throw Malformed();
         if (major is 2 or 3) Take(bytes, ref at, number);
-        else if (major is 4 or 5) SkipItems(bytes, ref at, major == 5 ? checked(number * 2) : number, depth + 1);
+        else if (major is 4 or 5) SkipItems(bytes, ref at, major == 5 ? number * 2 : number, depth + 1);
         else if (major == 6) SkipItems(bytes, ref at, 1, depth + 1);
         return false;
     }
 
     private static void SkipItems(ReadOnlySpan<byte> bytes, ref int at, ulong count, int depth)
     {
-        // Each takes a byte at least, so this is bounded by what there is.
         for (ulong i = 0; i < count; i++)
             if (Skip(bytes, ref at, depth)) throw Malformed();
     }

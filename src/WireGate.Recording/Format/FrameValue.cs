@@ -9,7 +9,4 @@ public readonly record struct FrameValue(byte[]? Bytes, bool IsText)
 {
     /// <summary>What is not UTF-8 is shown by replacement characters.</summary>
     public override string ToString() => Bytes is null ? "" : Encoding.UTF8.GetString(Bytes);
-
-    /// <summary>With what goes on in the next frame.</summary>
-    internal FrameValue With(FrameValue rest) => new([.. Bytes ?? [], .. rest.Bytes ?? []], IsText && rest.IsText);
 }

@@ -246,9 +246,9 @@ public sealed class FrameWriter
 
     private void Name(int key, string value)
     {
-        if (value.Length > FormatLimits.Name / 3) throw new ArgumentException("A name in a recording is longer than any protocol has.", nameof(value));
         _output.Byte((byte)key);
-        _output.String(value);
+        // A character takes three bytes at most.
+        _output.String(value.AsSpan(0, Math.Min(value.Length, FormatLimits.Name / 3)));
     }
 
     private void Take(int length) => _room = Math.Max(0, _room - length);

@@ -52,34 +52,17 @@ public sealed class SessionFileReader : IDisposable
 
     /// <summary>The next frame, as it was written; null at the end of what is good.</summary>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public Frame? Read()
-    {
-        while (_ready.Count == 0)
-        {
-            if (_report is not null) return null;
-            if (!_blocks.Next() || !TryTakeBlock()) _report = SessionFileVerifier.Trust(_blocks.Report, _nodes);
-        }
-
-        return _ready.Dequeue();
-    }
+    public Frame? Read() => HasNext() ? _ready.Dequeue() : null;
 
     /// <summary>The next frame together with those that go on with it.</summary>
-    /// <param name="limit">How much text and data is put together at most; what is longer comes in several frames that say <see cref="Frame.More"/>.</param>
+    /// <param name="limit">How many frames are put together at most; each has up to 256 KiB. The rest comes with the next call, and this one says <see cref="Frame.More"/>.</param>
     /// <exception cref="IOException">The file can't be read.</exception>
     public Frame? ReadWhole(int limit)
     {
-        var frame = Read();
-        var next = frame;
-        long length = 0;
-        while (next is { More: true })
-        {
-            length += FormatLimits.Piece;
-            if (length > limit || Read() is not { } read) break;
-            next = read;
-            frame = frame!.With(next);
-        }
-
-        return frame;
+        if (Read() is not { } first) return null;
+        List<Frame> frames = [first];
+        while (frames[^1].More && frames.Count < limit && HasNext() && frames[^1].GoesOnWith(_ready.Peek())) frames.Add(_ready.Dequeue());
+        return Frame.Join(frames);
     }
 
     public void Dispose()
@@ -99,6 +82,17 @@ public sealed class SessionFileReader : IDisposable
         }
 
         throw new UnreadableRecordingException("the recording is not sealed for this reader");
+    }
+
+    private bool HasNext()
+    {
+        while (_ready.Count == 0)
+        {
+            if (_report is not null) return false;
+            if (!_blocks.Next() || !TryTakeBlock()) _report = SessionFileVerifier.Trust(_blocks.Report, _nodes);
+        }
+
+        return true;
     }
 
     private bool TryTakeBlock()

@@ -114,7 +114,7 @@ public sealed class SessionFileWriter : IDisposable
         _signedLength = Length;
     }
 
-    /// <summary>Says that frames were lost with leave, and signs it.</summary>
+    /// <summary>Says that frames were lost with leave. A checkpoint should follow.</summary>
     /// <param name="reason">One sentence, in the clear.</param>
     /// <param name="frames">How many; numbers go on after them.</param>
     /// <exception cref="IOException">It can't be written.</exception>
@@ -123,7 +123,6 @@ public sealed class SessionFileWriter : IDisposable
         CheckNotEnded();
         _blocks.AppendPlain(BlockType.Gap, SessionGap.Encode(Bounded(reason)), frames);
         Written();
-        Checkpoint();
     }
 
     /// <summary>Ends the file. Nothing can follow.</summary>

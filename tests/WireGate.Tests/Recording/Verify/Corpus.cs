@@ -25,6 +25,7 @@ internal static class Corpus
         session.Writer.Checkpoint();
         session.Operation(2, new string('x', 300)).Operation(3).Block();
         session.Writer.Gap("the disk was full", 2);
+        session.Writer.Checkpoint();
         return session.Skipped(5).Operation(4).Block();
     }
 

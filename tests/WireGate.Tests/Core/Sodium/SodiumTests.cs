@@ -1,0 +1,89 @@
+using System.Text;
+using NUnit.Framework;
+using WireGate.Core.Sodium;
+
+namespace WireGate.Tests.Core.Sodium;
+
+/// <summary>Against the vectors of the RFCs, so that what we call is what we mean.</summary>
+public sealed class SodiumTests
+{
+    [Test]
+    public void Ed25519_signs_as_in_RFC_8032()
+    {
+        // §7.1, test 2.
+        var (key, secret, signature) = (new byte[32], new byte[64], new byte[64]);
+        Ed25519.MakeKeys(Convert.FromHexString("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"), key, secret);
+        Assert.That(Convert.ToHexStringLower(key), Is.EqualTo("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+        Ed25519.Sign([0x72], secret, signature);
+        Assert.That(Convert.ToHexStringLower(signature), Is.EqualTo(
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
+        Assert.That(Ed25519.Verify([0x72], signature, key));
+        Assert.That(Ed25519.Verify([0x73], signature, key), Is.False);
+        Assert.That(Ed25519.Verify([0x72], signature.AsSpan(1), key), Is.False);
+        Assert.That(Ed25519.Verify([], signature, key), Is.False);
+    }
+
+    [Test]
+    public void X25519_agrees_as_in_RFC_7748()
+    {
+        // §6.1.
+        var alice = Convert.FromHexString("77076d0a7318a57d3c16c17251b26645df4c5a0f6b3b5b7b1a7c1d3e1c4b5d0a");
+        var bob = Convert.FromHexString("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb");
+        var (alicesKey, bobsKey, one, other) = (new byte[32], new byte[32], new byte[32], new byte[32]);
+        X25519.PublicKeyOf(alice, alicesKey);
+        X25519.PublicKeyOf(bob, bobsKey);
+        Assert.That(Convert.ToHexStringLower(bobsKey), Is.EqualTo("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"));
+        Assert.That(X25519.TryAgree(alice, bobsKey, one) && X25519.TryAgree(bob, alicesKey, other));
+        Assert.That(one, Is.EqualTo(other));
+        Assert.That(X25519.TryAgree(alice, new byte[32], one), Is.False);
+    }
+
+    [Test]
+    public void ChaCha20_Poly1305_encrypts_as_in_RFC_8439()
+    {
+        // §2.8.2.
+        var key = Enumerable.Range(0x80, 32).Select(i => (byte)i).ToArray();
+        byte[] nonce = [7, 0, 0, 0, .. Enumerable.Range(0x40, 8).Select(i => (byte)i)];
+        var associated = Convert.FromHexString("50515253c0c1c2c3c4c5c6c7");
+        var text = Encoding.ASCII.GetBytes("Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.");
+        var box = new byte[text.Length + ChaChaPoly.TagLength];
+        ChaChaPoly.Encrypt(key, nonce, text, associated, box);
+        Assert.That(Convert.ToHexStringLower(box[..16]), Is.EqualTo("d31a8d34648e60db7b86afbc53ef7ec2"));
+        Assert.That(Convert.ToHexStringLower(box[^16..]), Is.EqualTo("1ae10b594f09e26a7e902ecbd0600691"));
+        var opened = new byte[text.Length];
+        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box, associated, opened));
+        Assert.That(opened, Is.EqualTo(text));
+        box[5] ^= 1;
+        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box, associated, opened), Is.False);
+        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box.AsSpan(0, 15), associated, []), Is.False);
+    }
+
+    [Test]
+    public void Sealed_box_is_opened_by_its_key_alone()
+    {
+        var (secret, key, box, message) = (new byte[32], new byte[32], new byte[32 + SealedBox.Overhead], new byte[32]);
+        secret[3] = 9;
+        X25519.PublicKeyOf(secret, key);
+        SealedBox.Seal("0123456789abcdef0123456789abcdef"u8, key, box);
+        Assert.That(SealedBox.TryOpen(box, key, secret, message));
+        Assert.That(message, Is.EqualTo("0123456789abcdef0123456789abcdef"u8.ToArray()));
+        box[50] ^= 1;
+        Assert.That(SealedBox.TryOpen(box, key, secret, message), Is.False);
+        Assert.That(SealedBox.TryOpen(box.AsSpan(0, 47), key, secret, []), Is.False);
+    }
+
+    [Test]
+    public void A_wrong_length_never_reaches_the_library()
+    {
+        Assert.Throws<ArgumentException>(() => Ed25519.MakeKeys(new byte[31], new byte[32], new byte[64]));
+        Assert.Throws<ArgumentException>(() => Ed25519.Sign([], new byte[32], new byte[64]));
+        Assert.Throws<ArgumentException>(() => Ed25519.Sign([], new byte[64], new byte[63]));
+        Assert.Throws<ArgumentException>(() => Ed25519.Verify([], new byte[64], new byte[31]));
+        Assert.Throws<ArgumentException>(() => X25519.PublicKeyOf(new byte[33], new byte[32]));
+        Assert.Throws<ArgumentException>(() => X25519.TryAgree(new byte[32], new byte[32], new byte[31]));
+        Assert.Throws<ArgumentException>(() => SealedBox.Seal(new byte[10], new byte[32], new byte[57]));
+        Assert.Throws<ArgumentException>(() => SealedBox.TryOpen(new byte[58], new byte[32], new byte[32], new byte[9]));
+        Assert.Throws<ArgumentException>(() => ChaChaPoly.Encrypt(new byte[32], new byte[12], new byte[10], [], new byte[25]));
+        Assert.Throws<ArgumentException>(() => ChaChaPoly.TryDecrypt(new byte[32], new byte[11], new byte[26], [], new byte[10]));
+    }
+}
