@@ -47,6 +47,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             case FrontendType.CopyData:
                 if (!_copying) replies.Expect(new PendingReply(ReplyKind.CopyDataMark));
                 _copying = true;
+                forwarder.Copy(bytes, reader.IsPartial);
                 break;
             case FrontendType.CopyDone or FrontendType.CopyFail:
                 replies.Expect(new PendingReply(ReplyKind.CopyEndMark));
@@ -91,6 +92,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
         {
             if (reader.TryReadRest(out var piece))
             {
+                forwarder.Rest?.Add(piece, last: !reader.IsPartial);
                 if (forwarded) writer.WriteControl(piece);
                 continue;
             }
@@ -99,5 +101,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             if (!await reader.WaitAsync(cancellationToken).ConfigureAwait(false))
                 throw new ProtocolViolationException("connection closed inside a message");
         }
+
+        forwarder.EndRest();
     }
 }

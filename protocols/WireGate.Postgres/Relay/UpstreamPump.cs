@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Recording;
 
 namespace WireGate.Postgres.Relay;
 
@@ -10,6 +11,7 @@ namespace WireGate.Postgres.Relay;
 internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
+    private readonly AnswerRecorder _answers = new(session.Record, session.Time);
 
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
@@ -54,8 +56,8 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             while (true)
             {
-                if (reader.TryReadRest(out var rest)) Write(rest);
-                else if (reader.TryReadRun(out var rows)) RelayRows(rows);
+                if (reader.TryReadRest(out var rest)) RelayRest(rest);
+                else if (reader.TryReadRun(out var rows, out var count)) RelayRows(rows, count);
                 else if (reader.TryRead(out var frame, out var bytes)) Relay(frame, bytes);
                 else return;
             }
@@ -66,9 +68,16 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         }
     }
 
-    private void RelayRows(in ReadOnlySequence<byte> rows)
+    private void RelayRest(in ReadOnlySequence<byte> rest)
+    {
+        _answers.Rest(rest, last: !reader.IsPartial);
+        Write(rest);
+    }
+
+    private void RelayRows(in ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
+        _answers.Rows(replies.Subject, rows, count);
         _client.Write(rows.FirstSpan);
     }
 
@@ -78,6 +87,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             case BackendType.DataRow or BackendType.CopyData:
                 replies.AcceptData(frame.Type);
+                _answers.Rows(replies.Subject, bytes, 1);
                 break;
             case BackendType.ReadyForQuery:
                 var status = ReadyForQuery.Read(bytes);
@@ -92,10 +102,33 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
                 break;
             default:
                 replies.Accept(frame.Type);
+                Record(frame.Type, bytes);
                 break;
         }
 
         Write(bytes);
+    }
+
+    private void Record(byte type, in ReadOnlySequence<byte> bytes)
+    {
+        switch (type)
+        {
+            case BackendType.RowDescription:
+                _answers.Columns(replies.Subject, bytes, reader.IsPartial);
+                break;
+            case BackendType.CommandComplete:
+                _answers.Completed(replies.Subject, reader.IsPartial ? null : CommandTags.Of(CommandComplete.Read(bytes)));
+                break;
+            case BackendType.EmptyQueryResponse:
+                _answers.Completed(replies.Subject, "EmptyQueryResponse");
+                break;
+            case BackendType.PortalSuspended:
+                _answers.Completed(replies.Subject, "PortalSuspended");
+                break;
+            default:
+                _answers.Other();
+                break;
+        }
     }
 
     private bool TryReplace(in ReadOnlySequence<byte> bytes)
@@ -105,11 +138,13 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
         if (replies.AcceptError(fields?.Code) is { } denial)
         {
+            _answers.Failed(replies.Subject, denial.Code, denial.Message, isOurs: true);
             denial.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(bytes);
+        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(bytes) : fields.Code, fields?.Message, isOurs: false);
         if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
         ErrorResponse.Write(_client, cleaned);
         return true;
