@@ -204,13 +204,12 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Sends the client what was written to <see cref="Downstream"/>, once what was recorded of it is kept.</summary>
     /// <exception cref="RecordingException">It can't be kept: nothing more goes to the client but a farewell.</exception>
-    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken) => FlushAsync(Downstream.Output, cancellationToken);
-
-    /// <summary>Flushes either side, once what was recorded is kept.</summary>
-    internal ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken)
     {
         var kept = Record.CommitAsync(cancellationToken);
-        return kept.IsCompletedSuccessfully ? output.FlushAsync(cancellationToken) : FlushKeptAsync(kept, output, cancellationToken);
+        if (!kept.IsCompletedSuccessfully) return FlushKeptAsync(kept, Downstream.Output, cancellationToken);
+        kept.GetAwaiter().GetResult();
+        return Downstream.Output.FlushAsync(cancellationToken);
     }
 
     /// <summary>Before <see cref="Downstream"/> is closed in order, which sends what is left in it: that goes out if it is kept, or not at all. Never throws.</summary>
@@ -223,7 +222,8 @@ public sealed class Session : IAsyncDisposable
         }
         catch (Exception error) when (error is RecordingException or OperationCanceledException)
         {
-            if (Downstream.Output.UnflushedBytes > 0) Downstream.Abort();
+            // A reset could take the last word from the client.
+            if (Downstream.Output.UnflushedBytes > 0 && !Downstream.IsWithdrawn) Downstream.Abort();
         }
     }
 

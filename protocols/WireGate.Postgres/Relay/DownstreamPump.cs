@@ -22,7 +22,13 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             if (canceller.Settled is { } settled) await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
             while (reader.TryRead(out var frame, out var bytes))
             {
-                if (frame.Type == FrontendType.Terminate) return;
+                if (frame.Type == FrontendType.Terminate)
+                {
+                    // What came before it in the same burst is still to run.
+                    await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+
                 var forwarded = TryPass(frame, bytes) || await ForwardAsync(frame, bytes, cancellationToken).ConfigureAwait(false);
                 if (reader.IsPartial) await PassRestAsync(forwarded, cancellationToken).ConfigureAwait(false);
             }

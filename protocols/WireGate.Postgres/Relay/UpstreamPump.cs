@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Messages;
@@ -16,8 +17,11 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
 
-    /// <summary>Whether the client has received part of a message, so that nothing else may be written to it.</summary>
+    /// <summary>Whether part of a message has been written, so that nothing else may be written behind it.</summary>
     public bool IsInsideMessage => reader.IsPartial;
+
+    /// <summary>As <see cref="IsInsideMessage"/>, where what was written and not sent never will be.</summary>
+    public bool HasSentPart { get; private set; }
 
     /// <summary>Called when the backend is ready for the next query and nothing is outstanding.</summary>
     public required Action OnIdle { get; init; }
@@ -31,10 +35,27 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             budget.Begin();
             Drain();
-            var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
-            if (flushed.IsCompleted) return;
+            if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
             if (!replies.IsBusy) OnIdle();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
+        }
+    }
+
+    /// <returns>Whether the client is gone.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
+            HasSentPart = reader.IsPartial;
+            return flushed.IsCompleted;
+        }
+        catch (OperationCanceledException)
+        {
+            // TLS sends in pieces of its own: it may have been stopped between two.
+            HasSentPart |= reader.IsPartial || (session.Downstream.Tls is not null && _client.UnflushedBytes > 0);
+            throw;
         }
     }
 
