@@ -42,7 +42,7 @@ public class FrameReading
         Fill(_rows.Writer, BenchMessages.Rows);
         Wait(_rowReader);
         var pieces = 0;
-        while (_rowReader.TryReadRun(out _) || _rowReader.TryRead(out _, out _)) pieces++;
+        while (_rowReader.TryReadRun(out _, out _) || _rowReader.TryRead(out _, out _)) pieces++;
         return pieces;
     }
 

@@ -83,7 +83,7 @@ internal sealed class PostgresService(
         _ when session.EndReason is { } end => new Farewell(SqlState.AdminShutdown, "terminating connection: " + end.Reason, false),
         TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
         ClientRefusedException refused => new Farewell(refused.Code, error.Message, true, refused.Hint),
-        RecordingException => new Farewell(SqlState.DiskFull, error.Message, true),
+        RecordingException unrecorded => Farewell.Of(unrecorded),
         CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),
         UpstreamException failure => new Farewell(BackendErrorException.CodeForClient(failure), error.Message, true),
         _ => null,

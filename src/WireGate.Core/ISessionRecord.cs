@@ -20,10 +20,16 @@ public interface ISessionRecord
     ValueTask TargetOpenedAsync(string name, Target? target, Decision decision, CancellationToken cancellationToken);
 
     /// <summary>An operation was judged.</summary>
-    /// <param name="number">Counts from 1 in the session.</param>
+    /// <param name="number">Counts from 1 in the session; one that was reserved may come after a later one.</param>
     /// <param name="operation">What was asked. Its text holds no password: the protocol has blanked it.</param>
     /// <param name="decision">What the rules say.</param>
     void Decided(long number, in Operation operation, Decision decision);
+
+    /// <summary>More of the text of an operation that was too long to be judged (<see cref="Operation.GoesOn"/>). May cut a character.</summary>
+    /// <param name="operation">Its number.</param>
+    /// <param name="piece">Passwords in it are blanked.</param>
+    /// <param name="more">Whether another piece follows.</param>
+    void TextContinued(long operation, in ReadOnlySequence<byte> piece, bool more);
 
     /// <summary>The values that an operation was given for its parameters, before it runs.</summary>
     /// <param name="operation">The operation that will run with them; 0 where that is not known yet.</param>
@@ -31,11 +37,21 @@ public interface ISessionRecord
     /// <param name="values">Cuts them.</param>
     void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values);
 
+    /// <summary>Values too long to be held whole, in the place of <see cref="Parameters"/>: each in its turn, in one piece or several.</summary>
+    /// <param name="operation">The operation that will run with them.</param>
+    /// <param name="index">Which parameter, from 0.</param>
+    /// <param name="piece">Null bytes where the value is null. May cut a character.</param>
+    /// <param name="more">Whether another piece of the same value follows.</param>
+    void ParameterContinued(long operation, int index, in RecordedValue piece, bool more);
+
     /// <summary>The names of the columns of an operation's answer.</summary>
     /// <inheritdoc cref="Parameters"/>
     void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values);
 
-    /// <summary>Rows as the client will see them, in the protocol's own framing.</summary>
+    /// <summary>Rows as the client will see them, in the protocol's own framing; or as the client sends them, where the operation takes some.</summary>
+    /// <param name="operation">Its number.</param>
+    /// <param name="bytes">Whole rows, or a piece of a long one.</param>
+    /// <param name="count">How many rows begin in these bytes; 0 for the further pieces of a long one.</param>
     void Rows(long operation, in ReadOnlySequence<byte> bytes, int count);
 
     /// <summary>An operation, or one statement of it, is over.</summary>

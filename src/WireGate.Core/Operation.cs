@@ -5,5 +5,7 @@ namespace WireGate.Core;
 /// <summary>One thing asked: what it does, and the exact bytes that ask it.</summary>
 /// <param name="Accesses">Its effects on objects.</param>
 /// <param name="Text">The text to record and show (the SQL, the command line), with passwords in it blanked. Valid only during the call that gets it.</param>
-/// <param name="Prepared">The number of the operation whose text this one runs; 0 where it has its own.</param>
-public readonly record struct Operation(AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0);
+/// <param name="Prepared">The number of the operation whose text this one runs, or goes on running; 0 where it has its own.</param>
+/// <param name="Number">What <see cref="Session.ReserveOperation"/> gave for it; 0 for the next number.</param>
+/// <param name="GoesOn">The text is longer than this: <see cref="ISessionRecord.TextContinued"/> gets the rest.</param>
+public readonly record struct Operation(AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false);

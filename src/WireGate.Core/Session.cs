@@ -26,6 +26,7 @@ public sealed class Session : IAsyncDisposable
     private Decision? _allowedBy;
     private long _tickets;
     private long _outstanding;
+    private long _numbers;
     private long _operations;
     private long _denials;
     private SessionEnd? _end;
@@ -158,6 +159,12 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
+    /// The number of an operation that is asked in two steps, so that what the first one tells (the values for its parameters, or that it failed) is recorded
+    /// under it. Called by the downstream pump alone.
+    /// </summary>
+    public long ReserveOperation() => ++_numbers;
+
+    /// <summary>
     /// Judges one operation and records the decision. Called by the downstream pump alone. The verdict is for the next write only:
     /// asking again voids the one before.
     /// </summary>
@@ -176,8 +183,8 @@ public sealed class Session : IAsyncDisposable
         // A prepared statement is judged at each run, and the same rules say the same of the same accesses: both never change.
         var decision = ReferenceEquals(operation.Accesses, _allowed) ? _allowedBy! : scope.Decide(operation.Accesses);
         if (decision.Outcome == Outcome.Allow) (_allowed, _allowedBy) = (operation.Accesses, decision);
-        var number = _operations + 1;
-        Volatile.Write(ref _operations, number);
+        var number = operation.Number != 0 ? operation.Number : ++_numbers;
+        Volatile.Write(ref _operations, _operations + 1);
         if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
         Record.Decided(number, operation, decision);
         _outstanding = ++_tickets;
@@ -197,13 +204,12 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Sends the client what was written to <see cref="Downstream"/>, once what was recorded of it is kept.</summary>
     /// <exception cref="RecordingException">It can't be kept: nothing more goes to the client but a farewell.</exception>
-    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken) => FlushAsync(Downstream.Output, cancellationToken);
-
-    /// <summary>Flushes either side, once what was recorded is kept.</summary>
-    internal ValueTask<FlushResult> FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken)
     {
         var kept = Record.CommitAsync(cancellationToken);
-        return kept.IsCompletedSuccessfully ? output.FlushAsync(cancellationToken) : FlushKeptAsync(kept, output, cancellationToken);
+        if (!kept.IsCompletedSuccessfully) return FlushKeptAsync(kept, Downstream.Output, cancellationToken);
+        kept.GetAwaiter().GetResult();
+        return Downstream.Output.FlushAsync(cancellationToken);
     }
 
     /// <summary>Before <see cref="Downstream"/> is closed in order, which sends what is left in it: that goes out if it is kept, or not at all. Never throws.</summary>
@@ -216,7 +222,8 @@ public sealed class Session : IAsyncDisposable
         }
         catch (Exception error) when (error is RecordingException or OperationCanceledException)
         {
-            if (Downstream.Output.UnflushedBytes > 0) Downstream.Abort();
+            // A reset could take the last word from the client.
+            if (Downstream.Output.UnflushedBytes > 0 && !Downstream.IsWithdrawn) Downstream.Abort();
         }
     }
 

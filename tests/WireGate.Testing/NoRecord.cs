@@ -18,6 +18,10 @@ public class NoRecord : IRecorder, ISessionRecord
 
     public virtual void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) { }
 
+    public virtual void TextContinued(long operation, in ReadOnlySequence<byte> piece, bool more) { }
+
+    public virtual void ParameterContinued(long operation, int index, in RecordedValue piece, bool more) { }
+
     public virtual void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) { }
 
     public virtual void Rows(long operation, in ReadOnlySequence<byte> bytes, int count) { }

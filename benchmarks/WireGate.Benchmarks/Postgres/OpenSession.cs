@@ -65,7 +65,13 @@ internal static class OpenSession
 
         public Target? Find(string name) => target;
 
-        public ISessionRecord Open(Session session) => new NoRecord();
+        public ISessionRecord Open(Session session) => new ShapeRecord();
+    }
+
+    /// <summary>Keeps nothing, and is told as much as one that records the shape of answers and some rows.</summary>
+    private sealed class ShapeRecord : NoRecord
+    {
+        public override RowLimit RowLimit => RowLimit.ShapeOnly with { Rows = 10 };
     }
 
     private sealed class NoSecret : ICredential

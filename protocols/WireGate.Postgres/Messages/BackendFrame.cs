@@ -36,8 +36,9 @@ public readonly struct BackendFrame : IFrame<BackendFrame>
     }
 
     /// <summary>Rows, or COPY data: they come by the million, and nothing in them is looked at.</summary>
-    public static int MeasureRun(ReadOnlySpan<byte> bytes)
+    public static int MeasureRun(ReadOnlySpan<byte> bytes, out int count)
     {
+        count = 0;
         var run = 0;
         if (bytes.Length < 5 || bytes[0] is not ((byte)'D' or (byte)'d')) return 0;
         var type = bytes[0];
@@ -47,6 +48,7 @@ public readonly struct BackendFrame : IFrame<BackendFrame>
             if (length < 4) throw new ProtocolViolationException("invalid message length");
             if (length >= bytes.Length - run) break;
             run += length + 1;
+            count++;
         }
 
         return run;

@@ -9,6 +9,7 @@ namespace WireGate.Postgres.Messages;
 /// </summary>
 /// <param name="ParameterFormats">None (all text), one for all, or one for each; two bytes each.</param>
 /// <param name="Parameters">The values with their lengths, checked; read them with <see cref="BindParameterReader"/>.</param>
+/// <param name="Values">From the count of the parameters' formats to the last value.</param>
 /// <param name="ResultFormats">None (all text), one for all, or one for each column; two bytes each.</param>
 public readonly record struct Bind(
     ReadOnlySequence<byte> Portal,
@@ -16,6 +17,7 @@ public readonly record struct Bind(
     ReadOnlySequence<byte> ParameterFormats,
     int ParameterCount,
     ReadOnlySequence<byte> Parameters,
+    ReadOnlySequence<byte> Values,
     ReadOnlySequence<byte> ResultFormats)
 {
     public const byte Type = (byte)'B';
@@ -25,6 +27,8 @@ public readonly record struct Bind(
         var reader = new MessageReader(message);
         var portal = reader.ReadCString();
         var statement = reader.ReadCString();
+        var whole = reader;
+        var wholeLength = reader.Remaining;
         var formatCount = reader.ReadCount();
         var formats = reader.ReadBytes(formatCount * 2L);
         var count = reader.ReadCount();
@@ -39,9 +43,10 @@ public readonly record struct Bind(
         }
 
         var parameters = values.ReadBytes(before - reader.Remaining);
+        var all = whole.ReadBytes(wholeLength - reader.Remaining);
         var results = reader.ReadBytes(reader.ReadCount() * 2L);
         reader.ExpectEnd();
-        return new Bind(portal, statement, formats, count, parameters, results);
+        return new Bind(portal, statement, formats, count, parameters, all, results);
     }
 
     /// <summary>Without parameters and with results as text.</summary>

@@ -22,7 +22,13 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             if (canceller.Settled is { } settled) await settled.WaitAsync(cancellationToken).ConfigureAwait(false);
             while (reader.TryRead(out var frame, out var bytes))
             {
-                if (frame.Type == FrontendType.Terminate) return;
+                if (frame.Type == FrontendType.Terminate)
+                {
+                    // What came before it in the same burst is still to run.
+                    await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+
                 var forwarded = TryPass(frame, bytes) || await ForwardAsync(frame, bytes, cancellationToken).ConfigureAwait(false);
                 if (reader.IsPartial) await PassRestAsync(forwarded, cancellationToken).ConfigureAwait(false);
             }
@@ -47,6 +53,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             case FrontendType.CopyData:
                 if (!_copying) replies.Expect(new PendingReply(ReplyKind.CopyDataMark));
                 _copying = true;
+                forwarder.Copy(bytes, reader.IsPartial);
                 break;
             case FrontendType.CopyDone or FrontendType.CopyFail:
                 replies.Expect(new PendingReply(ReplyKind.CopyEndMark));
@@ -91,6 +98,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
         {
             if (reader.TryReadRest(out var piece))
             {
+                forwarder.Rest?.Add(piece, last: !reader.IsPartial);
                 if (forwarded) writer.WriteControl(piece);
                 continue;
             }
@@ -99,5 +107,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             if (!await reader.WaitAsync(cancellationToken).ConfigureAwait(false))
                 throw new ProtocolViolationException("connection closed inside a message");
         }
+
+        forwarder.EndRest();
     }
 }

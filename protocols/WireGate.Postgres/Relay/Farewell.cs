@@ -25,7 +25,7 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
     public static Farewell? From(Session session, Exception? down, Exception? up, bool clientLeft)
     {
         if ((down as RecordingException ?? up as RecordingException) is { } unrecorded)
-            return new Farewell(SqlState.DiskFull, unrecorded.Message, true) { IsUnrecorded = true };
+            return Of(unrecorded);
         if (session.EndReason is { } reason) return new Farewell(SqlState.AdminShutdown, "terminating connection: " + reason.Reason, false);
         if (clientLeft) return null;
         if (down is ProtocolViolationException violation) return new Farewell(SqlState.ProtocolViolation, violation.Message, true);
@@ -36,6 +36,9 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
         if (down is IOException or System.Net.Sockets.SocketException) return null;
         return new Farewell(SqlState.ConnectionFailure, "the target closed the connection", true);
     }
+
+    /// <summary>Nothing that was not recorded goes out, and nothing but this goes out any more.</summary>
+    public static Farewell Of(RecordingException unrecorded) => new(SqlState.DiskFull, unrecorded.Message, true) { IsUnrecorded = true };
 
     public async Task SendAsync(Session session)
     {

@@ -4,7 +4,11 @@ using WireGate.Postgres.Sql.Facts;
 namespace WireGate.Postgres.Relay;
 
 /// <summary>A text with what it says and the verdict on it.</summary>
-internal readonly record struct Judged(SqlFacts Facts, AccessSet Accesses, Verdict Verdict)
+/// <param name="Facts">What it says.</param>
+/// <param name="Accesses">What it does.</param>
+/// <param name="Verdict">The verdict, and the number of the operation.</param>
+/// <param name="HoldsSecret">The text, or what is given to what it runs, may hold secrets.</param>
+internal readonly record struct Judged(SqlFacts Facts, AccessSet Accesses, Verdict Verdict, bool HoldsSecret)
 {
     /// <param name="expectedState">The SQLSTATE that the poison causes.</param>
     public Denial ToDenial(string expectedState) => Denial.From(Verdict.Decision, expectedState, Accesses.Kind, Facts.ErrorPosition);

@@ -9,9 +9,10 @@ namespace WireGate.Postgres.Relay;
 /// </summary>
 internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
 {
-    private readonly Queue<SqlFacts> _inFlight = new(1);
-    private SqlFacts? _committed;
-    private SqlFacts? _latest;
+    private readonly Queue<NamedRun> _inFlight = new(1);
+    private NamedRun? _committed;
+    private NamedRun? _latest;
+    private long _lastRun;
     private int _latestSync;
     private bool _completed;
     private bool _isSql;
@@ -25,14 +26,14 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     public INameEffect Closing => field ??= new CloseEffect(table, this);
 
     /// <summary>Downstream pump: a text was sent under this name.</summary>
-    /// <param name="facts">What it says.</param>
+    /// <param name="run">What it says.</param>
     /// <param name="sync">How many Syncs were sent before it.</param>
-    public void Propose(SqlFacts facts, int sync)
+    public void Propose(in NamedRun run, int sync)
     {
         lock (table.Lock)
         {
-            _inFlight.Enqueue(facts);
-            _latest = facts;
+            _inFlight.Enqueue(run);
+            _latest = run;
             _latestSync = sync;
         }
     }
@@ -41,13 +42,22 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     /// Downstream pump: what a message that names this would run. Two texts where the name was reused across a Sync and the backend has
     /// not said yet whether the new one took: both must be judged.
     /// </summary>
-    public void Find(int sync, out SqlFacts? first, out SqlFacts? second)
+    public void Find(int sync, out NamedRun? first, out SqlFacts? second)
     {
         lock (table.Lock)
         {
             first = _latest ?? _committed;
-            second = _inFlight.Count > 0 && _latestSync != sync && !ReferenceEquals(_committed, first) ? _committed : null;
+            second = _inFlight.Count > 0 && _latestSync != sync && !ReferenceEquals(_committed?.Facts, first?.Facts) ? _committed?.Facts : null;
         }
+    }
+
+    /// <summary>Downstream pump: the portal is about to be run. The first run after a Bind has the number that was reserved for it, later ones go on with that.</summary>
+    public NamedRun Run(in NamedRun run)
+    {
+        if (run.Reserved == 0) return run;
+        if (run.Reserved <= _lastRun) return run with { Prepared = run.Reserved, Reserved = 0 };
+        _lastRun = run.Reserved;
+        return run;
     }
 
     /// <summary>Upstream pump: ParseComplete or BindComplete.</summary>
@@ -74,13 +84,13 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     }
 
     /// <summary>Upstream pump: the backend holds this text under the name now (SQL PREPARE, DECLARE).</summary>
-    public void Commit(SqlFacts facts)
+    public void Commit(in NamedRun run)
     {
         lock (table.Lock)
         {
-            _committed = facts;
+            _committed = run;
             _isSql = true;
-            if (_inFlight.Count == 0) _latest = facts;
+            if (_inFlight.Count == 0) _latest = run;
         }
     }
 

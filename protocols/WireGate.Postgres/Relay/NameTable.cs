@@ -31,14 +31,21 @@ internal sealed class NameTable
     /// <summary>Downstream pump: what a message that names this would run, or null if nobody gave it that name.</summary>
     /// <param name="name">As sent.</param>
     /// <param name="sync">How many Syncs were sent so far.</param>
-    public SqlFacts? Find(ReadOnlySpan<byte> name, int sync)
+    public NamedRun? Find(ReadOnlySpan<byte> name, int sync)
     {
         lock (Lock)
         {
             if (FindSlot(name) is not { } slot) return null;
             slot.Find(sync, out var first, out var second);
-            return second is null ? first : SqlFacts.Both(first!, second);
+            // Which of the two it was shows in the record by whether the later one's own message failed.
+            return first is { } run && second is not null ? run with { Facts = SqlFacts.Both(run.Facts, second) } : first;
         }
+    }
+
+    /// <summary>Downstream pump: as <see cref="Find"/>, for a portal that is about to be run.</summary>
+    public NamedRun? FindToRun(ReadOnlySpan<byte> name, int sync)
+    {
+        lock (Lock) return Find(name, sync) is { } run ? FindSlot(name)!.Run(run) : null;
     }
 
     public NameSlot? FindSlot(ReadOnlySpan<byte> name)
@@ -52,20 +59,20 @@ internal sealed class NameTable
 
     /// <summary>Downstream pump: a text is about to be sent under this name.</summary>
     /// <exception cref="ProtocolViolationException">The session has too many names.</exception>
-    public NameSlot Propose(ReadOnlySpan<byte> name, SqlFacts facts, int sync)
+    public NameSlot Propose(ReadOnlySpan<byte> name, in NamedRun run, int sync)
     {
         lock (Lock)
         {
             var slot = FindOrAdd(name);
-            slot.Propose(facts, sync);
+            slot.Propose(run, sync);
             return slot;
         }
     }
 
     /// <summary>Upstream pump: the backend holds this text under the name now.</summary>
-    public void Commit(ReadOnlySpan<byte> name, SqlFacts facts)
+    public void Commit(ReadOnlySpan<byte> name, in NamedRun run)
     {
-        lock (Lock) FindOrAdd(name).Commit(facts);
+        lock (Lock) FindOrAdd(name).Commit(run);
     }
 
     /// <summary>The backend has forgotten all names: DEALLOCATE ALL, CLOSE ALL, DISCARD ALL.</summary>

@@ -1,5 +1,6 @@
 using WireGate.Core;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -41,12 +42,28 @@ internal static class NamedRuns
         return new AccessSet(accesses.Kind, all.ToImmutable());
     }
 
+    /// <summary>Whether the values that the text gives to what it runs by name may be secrets.</summary>
+    public static bool HoldSecret(SqlFacts facts, StatementGate gate)
+    {
+        foreach (var statement in facts.Statements)
+        {
+            foreach (var use in statement.Names)
+            {
+                if (use.Action is not NamedAction.Execute) continue;
+                // What nobody knows may be anything.
+                if (Find(use, statement, facts, gate) is not { } run || SecretStatements.Of(run) == Secrecy.Certain) return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What the name stands for in the session, and what an earlier statement of the same text gives it.</summary>
     private static SqlFacts? Find(NamedUse run, StatementFacts runner, SqlFacts facts, StatementGate gate)
     {
         if (run.Name is null) return null;
         var table = run.Action == NamedAction.Execute ? gate.Statements : gate.Portals;
-        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync);
+        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync)?.Facts;
         foreach (var statement in facts.Statements)
         {
             if (ReferenceEquals(statement, runner)) break;

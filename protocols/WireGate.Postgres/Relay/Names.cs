@@ -17,6 +17,14 @@ internal static class Names
         return Span(reader.ReadCString());
     }
 
+    /// <summary>What follows the first String of a message of which only a first piece is here.</summary>
+    public static ReadOnlySequence<byte> BehindFirst(in ReadOnlySequence<byte> piece)
+    {
+        var reader = new MessageReader(piece);
+        reader.ReadCString();
+        return reader.ReadRest();
+    }
+
     /// <summary>The first two Strings of a message of which only a first piece is here: portal and statement of a Bind.</summary>
     /// <exception cref="ProtocolViolationException">They do not stand in the first piece.</exception>
     public static (ReadOnlySequence<byte> Portal, ReadOnlySequence<byte> Statement) FirstTwo(in ReadOnlySequence<byte> piece)

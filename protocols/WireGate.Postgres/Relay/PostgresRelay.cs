@@ -48,8 +48,12 @@ internal sealed class PostgresRelay : ICancellable
         };
     }
 
-    public Task CancelRunningAsync(CancellationToken cancellationToken) =>
-        _replies.IsBusy ? _canceller.CancelAsync(cancellationToken) : Task.CompletedTask;
+    public async Task CancelRunningAsync(CancellationToken cancellationToken)
+    {
+        // A statement that waits for its record has not reached the backend: a cancel that came before it would hit nothing.
+        if (_writer.Keeping is { } keeping) await keeping.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_replies.IsBusy) await _canceller.CancelAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +73,8 @@ internal sealed class PostgresRelay : ICancellable
         if (farewell is { IsFailure: true }) _session.ReportFailure("relay", farewell.Message);
         // What an ended session was running must not run on.
         if (_session.EndReason is not null && _replies.IsBusy) await _canceller.CancelQuietlyAsync().ConfigureAwait(false);
-        if (farewell is not null && !_up.SaidFarewell && !_up.IsInsideMessage)
+        var isInside = farewell is { IsUnrecorded: true } ? _up.HasSentPart : _up.IsInsideMessage;
+        if (farewell is not null && !_up.SaidFarewell && !isInside)
             await farewell.SendAsync(_session).ConfigureAwait(false);
         else if (farewell is { IsUnrecorded: true })
             _session.Downstream.Abort();

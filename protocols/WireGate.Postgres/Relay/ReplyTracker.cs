@@ -32,6 +32,9 @@ internal sealed class ReplyTracker
     public bool IsBusy => _queue.Count > 0 || Volatile.Read(ref _hasCurrent);
 
 
+    /// <summary>Upstream pump: what the message accepted last answers; its kind is <see cref="ReplyKind.None"/> where nobody had asked.</summary>
+    public PendingReply Subject { get; private set; }
+
     /// <summary>Downstream pump: a message that is answered (or marks COPY data) is about to be written.</summary>
     /// <returns>False if so many answers are outstanding that the pump must wait for <see cref="SpaceAsync"/>.</returns>
     public bool Expect(in PendingReply reply) => _queue.Enqueue(reply);
@@ -155,10 +158,12 @@ internal sealed class ReplyTracker
             _skipping = false;
             _denialTold = false;
             _current = next;
+            Subject = next;
             Volatile.Write(ref _hasCurrent, true);
             return next.Kind;
         }
 
+        Subject = default;
         return ReplyKind.None;
     }
 

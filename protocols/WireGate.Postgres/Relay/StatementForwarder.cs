@@ -1,6 +1,7 @@
 using System.Buffers;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -15,10 +16,25 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     private static readonly SqlFacts CallByNumber = new() { Unknown = "a function called by its number" };
 
     private readonly Poison _poison = new(writer);
+    private readonly RecordedRows _copied = new(gate.Session.Record);
     private int _syncs;
+    private long _running;
+
+    /// <summary>Records the rest of the message just forwarded, where that was only its first piece; null where nobody looks at it.</summary>
+    public IPieces? Rest { get; private set; }
+
+    /// <summary>The rest of a long message is written.</summary>
+    public void EndRest() => Rest = null;
 
     /// <summary>A Sync is about to be written: names sent before it may yet turn out not to exist.</summary>
     public void CountSync() => _syncs++;
+
+    /// <summary>A row, or a piece of the stream, that a COPY reads is about to be written. What runs is what was sent last: while it reads it answers nothing else.</summary>
+    public void Copy(in ReadOnlySequence<byte> bytes, bool isPartial)
+    {
+        Rest = isPartial ? _copied : null;
+        _copied.Add(_running, bytes, 1);
+    }
 
     /// <param name="bytes">The message, or its first piece.</param>
     /// <param name="isPartial">Longer than any text that is judged.</param>
@@ -27,16 +43,17 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     public async ValueTask<bool> QueryAsync(ReadOnlySequence<byte> bytes, bool isPartial, CancellationToken cancellationToken)
     {
         var judged = isPartial
-            ? await gate.JudgeAsync(TooLong, default, cancellationToken).ConfigureAwait(false)
+            ? await JudgeLongAsync(bytes.Slice(MessageReader.HeadLength), cancellationToken).ConfigureAwait(false)
             : await gate.JudgeTextAsync(Query.Read(bytes), [], cancellationToken).ConfigureAwait(false);
         if (judged.Verdict.IsAllowed)
         {
-            replies.Expect(new PendingReply(ReplyKind.Query, Effect: gate.Running(judged)));
+            Expect(ReplyKind.Query, judged, effect: gate.Running(judged));
+            _running = judged.Verdict.Operation;
             writer.Forward(judged.Verdict, bytes);
             return true;
         }
 
-        replies.Expect(new PendingReply(ReplyKind.Query, judged.ToDenial(SqlState.SyntaxError)));
+        Expect(ReplyKind.Query, judged, judged.ToDenial(SqlState.SyntaxError));
         _poison.Query();
         return false;
     }
@@ -46,7 +63,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     {
         if (isPartial)
         {
-            var tooLong = await gate.JudgeAsync(TooLong, default, cancellationToken).ConfigureAwait(false);
+            var tooLong = await JudgeLongAsync(Names.BehindFirst(bytes), cancellationToken).ConfigureAwait(false);
             return Refuse(Names.First(bytes), tooLong);
         }
 
@@ -54,7 +71,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         var judged = await gate.JudgeTextAsync(parse.Text, ParameterTypes.Read(parse.Types), cancellationToken).ConfigureAwait(false);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
         gate.Preparing(judged);
-        replies.Expect(new PendingReply(ReplyKind.Parse, Effect: gate.Statements.Propose(Names.Span(parse.Name), judged.Facts, _syncs)));
+        Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation), _syncs));
         writer.Forward(judged.Verdict, bytes);
         return true;
     }
@@ -65,15 +82,22 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     /// </summary>
     public bool Bind(in ReadOnlySequence<byte> bytes, bool isPartial)
     {
-        var (portal, statement) = isPartial ? Names.FirstTwo(bytes) : Names.Of(Messages.Bind.Read(bytes));
-        if (gate.Statements.Find(Names.Span(statement), _syncs) is { } facts)
+        var bind = isPartial ? default : Messages.Bind.Read(bytes);
+        var (portal, statement) = isPartial ? Names.FirstTwo(bytes) : Names.Of(bind);
+        var number = gate.Session.ReserveOperation();
+        var found = gate.Statements.Find(Names.Span(statement), _syncs);
+        var secrecy = found is { } known ? SecretStatements.Of(known.Facts) : Secrecy.Certain;
+        if (isPartial) RecordLong(number, secrecy == Secrecy.Certain, bytes);
+        else if (bind.ParameterCount > 0) Record(number, secrecy == Secrecy.Certain, bind);
+        if (found is { } run)
         {
-            replies.Expect(new PendingReply(ReplyKind.Bind, Effect: gate.Portals.Propose(Names.Span(portal), facts, _syncs)));
+            var proposed = gate.Portals.Propose(Names.Span(portal), run with { Reserved = number }, _syncs);
+            replies.Expect(new PendingReply(ReplyKind.Bind, null, proposed, number, Now(), secrecy != Secrecy.None));
             writer.WriteControl(bytes);
             return true;
         }
 
-        replies.Expect(new PendingReply(ReplyKind.Bind, Denial.UnknownStatement(Names.Span(statement))));
+        replies.Expect(new PendingReply(ReplyKind.Bind, Denial.UnknownStatement(Names.Span(statement)), null, number, Now()));
         _poison.Bind();
         return false;
     }
@@ -81,30 +105,35 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     public async ValueTask<bool> ExecuteAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         var portal = Execute.Read(bytes).Portal;
-        if (gate.Portals.Find(Names.Span(portal), _syncs) is not { } facts)
+        if (gate.Portals.FindToRun(Names.Span(portal), _syncs) is not { } run)
         {
-            replies.Expect(new PendingReply(ReplyKind.Execute, Denial.UnknownPortal(Names.Span(portal))));
+            replies.Expect(new PendingReply(ReplyKind.Execute, Denial.UnknownPortal(Names.Span(portal)), null, gate.Session.ReserveOperation(), Now()));
             _poison.Execute();
             return false;
         }
 
-        var judged = await gate.JudgeAsync(facts, default, cancellationToken).ConfigureAwait(false);
+        var judged = await gate.JudgeRunAsync(run, cancellationToken).ConfigureAwait(false);
         if (!judged.Verdict.IsAllowed)
         {
-            replies.Expect(new PendingReply(ReplyKind.Execute, judged.ToDenial(SqlState.InvalidCursorName)));
+            Expect(ReplyKind.Execute, judged, judged.ToDenial(SqlState.InvalidCursorName));
             _poison.Execute();
             return false;
         }
 
-        replies.Expect(new PendingReply(ReplyKind.Execute, Effect: gate.Running(judged)));
+        Expect(ReplyKind.Execute, judged, effect: gate.Running(judged));
+        _running = judged.Verdict.Operation;
         writer.Forward(judged.Verdict, bytes);
         return true;
     }
 
     public bool Describe(in ReadOnlySequence<byte> bytes)
     {
-        _ = Messages.Describe.Read(bytes);
-        replies.Expect(new PendingReply(ReplyKind.Describe));
+        var described = Messages.Describe.Read(bytes);
+        var table = described.IsPortal ? gate.Portals : gate.Statements;
+        var run = table.Find(Names.Span(described.Name), _syncs);
+        var number = run is { Reserved: not 0 } bound ? bound.Reserved : run?.Prepared ?? 0;
+        replies.Expect(new PendingReply(
+            ReplyKind.Describe, Operation: number, Sent: Now(), HoldsSecret: run is not { } known || SecretStatements.Of(known.Facts) != Secrecy.None));
         writer.WriteControl(bytes);
         return true;
     }
@@ -121,16 +150,44 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     /// <summary>The fast-path call runs any function by its number, past every rule about SQL: refused.</summary>
     public async ValueTask<bool> FunctionCallAsync(CancellationToken cancellationToken)
     {
-        await gate.JudgeAsync(CallByNumber, default, cancellationToken).ConfigureAwait(false);
-        replies.Expect(new PendingReply(ReplyKind.FunctionCall, Denial.FunctionCall));
+        var judged = await gate.JudgeUnreadAsync(CallByNumber, default, goesOn: false, cancellationToken).ConfigureAwait(false);
+        Expect(ReplyKind.FunctionCall, judged, Denial.FunctionCall);
         _poison.FunctionCall();
         return false;
     }
 
     private bool Refuse(ReadOnlySpan<byte> name, in Judged judged)
     {
-        replies.Expect(new PendingReply(ReplyKind.Parse, judged.ToDenial(SqlState.SyntaxError)));
+        Expect(ReplyKind.Parse, judged, judged.ToDenial(SqlState.SyntaxError));
         _poison.Parse(name);
         return false;
     }
+
+    /// <param name="begin">The text's beginning.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    private async ValueTask<Judged> JudgeLongAsync(ReadOnlySequence<byte> begin, CancellationToken cancellationToken)
+    {
+        var text = new LongText(gate.Session.Record);
+        var judged = await gate.JudgeUnreadAsync(TooLong, text.Begin(begin), text.GoesOn, cancellationToken).ConfigureAwait(false);
+        Rest = text.For(judged.Verdict.Operation);
+        return judged;
+    }
+
+    private void Record(long number, bool isSecret, in Bind bind)
+    {
+        if (isSecret) gate.Session.Record.Parameters(number, bind.Values.Slice(bind.ParameterFormats.Length + sizeof(short), sizeof(short)), BlankedValues.Instance);
+        else gate.Session.Record.Parameters(number, bind.Values, BoundValues.Instance);
+    }
+
+    private void RecordLong(long number, bool isSecret, in ReadOnlySequence<byte> bytes)
+    {
+        var values = new LongBind(gate.Session.Record, number, isSecret);
+        values.Add(bytes.Slice(MessageReader.HeadLength), last: false);
+        Rest = values;
+    }
+
+    private void Expect(ReplyKind kind, in Judged judged, Denial? denial = null, INameEffect? effect = null) =>
+        replies.Expect(new PendingReply(kind, denial, effect, judged.Verdict.Operation, Now(), judged.HoldsSecret));
+
+    private long Now() => gate.Session.Time.GetTimestamp();
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
 
@@ -16,6 +17,8 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     private SearchPath _path = SearchPath.Pinned;
     private volatile bool _catalogueChanged;
 
+    public Session Session => session;
+
     public NameTable Statements { get; } = new();
 
     public NameTable Portals { get; } = new();
@@ -28,19 +31,30 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     {
         var facts = await reader.ReadAsync(text, cancellationToken).ConfigureAwait(false);
         if (!parameterTypes.IsEmpty) facts = facts.With(parameterTypes);
-        return await JudgeAsync(facts, text, cancellationToken).ConfigureAwait(false);
+        var runsByName = NamedRuns.Concern(facts);
+        var recorded = RecordedText.Of(facts, text, runsByName && NamedRuns.HoldSecret(facts, this));
+        return await JudgeAsync(facts, recorded, default, goesOn: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Judges what was read before (what an Execute runs), or what can't be read.</summary>
-    /// <param name="facts">What it says.</param>
-    /// <param name="text">The text to record, where it is at hand.</param>
+    /// <summary>Judges what was read before and an Execute runs.</summary>
+    public ValueTask<Judged> JudgeRunAsync(in NamedRun run, CancellationToken cancellationToken) =>
+        JudgeAsync(run.Facts, new RecordedText(default, SecretStatements.Of(run.Facts) != Secrecy.None), run, goesOn: false, cancellationToken);
+
+    /// <summary>Judges what can't be read.</summary>
+    /// <param name="facts">Why not.</param>
+    /// <param name="text">The beginning of the text, with secrets blanked; empty where there is none.</param>
+    /// <param name="goesOn">Whether the rest follows.</param>
     /// <param name="cancellationToken">Ends the session.</param>
-    public async ValueTask<Judged> JudgeAsync(SqlFacts facts, ReadOnlySequence<byte> text, CancellationToken cancellationToken)
+    public ValueTask<Judged> JudgeUnreadAsync(SqlFacts facts, in ReadOnlySequence<byte> text, bool goesOn, CancellationToken cancellationToken) =>
+        JudgeAsync(facts, new RecordedText(text, HoldsSecret: true), default, goesOn, cancellationToken);
+
+    private async ValueTask<Judged> JudgeAsync(SqlFacts facts, RecordedText text, NamedRun run, bool goesOn, CancellationToken cancellationToken)
     {
         var accesses = await judge.DescribeAsync(facts, _path, cancellationToken).ConfigureAwait(false);
         if (NamedRuns.Concern(facts)) accesses = await NamedRuns.AddAsync(accesses, facts, this, judge, _path, cancellationToken).ConfigureAwait(false);
-        var verdict = await session.AuthorizeAsync(new Operation(accesses, text), cancellationToken).ConfigureAwait(false);
-        return new Judged(facts, accesses, verdict);
+        var verdict = await session.AuthorizeAsync(
+            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn), cancellationToken).ConfigureAwait(false);
+        return new Judged(facts, accesses, verdict, text.HoldsSecret);
     }
 
     /// <summary>
@@ -55,7 +69,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     {
         _path = judge.PathAfter(judged.Facts, _path);
         var changesCatalogue = ChangesCatalogue(judged.Accesses);
-        return changesCatalogue || TextEffect.ConcernsNames(judged.Facts) ? new TextEffect(judged.Facts, this, changesCatalogue) : null;
+        return changesCatalogue || TextEffect.ConcernsNames(judged.Facts) ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) : null;
     }
 
     /// <summary>Upstream pump: a statement that may have changed the catalogue is over.</summary>

@@ -6,7 +6,7 @@ namespace WireGate.Postgres.Relay;
 /// <summary>
 /// Keeps what the gate knows true to what SQL text does: PREPARE, DEALLOCATE, DECLARE and CLOSE change names, DDL changes the catalogue.
 /// </summary>
-internal sealed class TextEffect(SqlFacts facts, StatementGate gate, bool changesCatalogue) : INameEffect
+internal sealed class TextEffect(SqlFacts facts, long operation, StatementGate gate, bool changesCatalogue) : INameEffect
 {
     private int _next;
 
@@ -43,7 +43,7 @@ internal sealed class TextEffect(SqlFacts facts, StatementGate gate, bool change
         switch (use)
         {
             case { Action: NamedAction.Prepare or NamedAction.DeclareCursor, Name: { } name, Inner: { } inner }:
-                table.Commit(Key(name), new SqlFacts { Statements = [inner] });
+                table.Commit(Key(name), new NamedRun(new SqlFacts { Statements = [inner] }, operation));
                 break;
             case { Action: NamedAction.Deallocate or NamedAction.CloseCursor, Name: { } name }:
                 table.FindSlot(Key(name))?.Forget();

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Recording;
 
 namespace WireGate.Postgres.Relay;
 
@@ -10,12 +12,16 @@ namespace WireGate.Postgres.Relay;
 internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
+    private readonly AnswerRecorder _answers = new(session.Record, session.Time);
 
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
 
-    /// <summary>Whether the client has received part of a message, so that nothing else may be written to it.</summary>
+    /// <summary>Whether part of a message has been written, so that nothing else may be written behind it.</summary>
     public bool IsInsideMessage => reader.IsPartial;
+
+    /// <summary>As <see cref="IsInsideMessage"/>, where what was written and not sent never will be.</summary>
+    public bool HasSentPart { get; private set; }
 
     /// <summary>Called when the backend is ready for the next query and nothing is outstanding.</summary>
     public required Action OnIdle { get; init; }
@@ -29,10 +35,27 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             budget.Begin();
             Drain();
-            var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
-            if (flushed.IsCompleted) return;
+            if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
             if (!replies.IsBusy) OnIdle();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
+        }
+    }
+
+    /// <returns>Whether the client is gone.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
+            HasSentPart = reader.IsPartial;
+            return flushed.IsCompleted;
+        }
+        catch (OperationCanceledException)
+        {
+            // TLS sends in pieces of its own: it may have been stopped between two.
+            HasSentPart |= reader.IsPartial || (session.Downstream.Tls is not null && _client.UnflushedBytes > 0);
+            throw;
         }
     }
 
@@ -54,8 +77,8 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             while (true)
             {
-                if (reader.TryReadRest(out var rest)) Write(rest);
-                else if (reader.TryReadRun(out var rows)) RelayRows(rows);
+                if (reader.TryReadRest(out var rest)) RelayRest(rest);
+                else if (reader.TryReadRun(out var rows, out var count)) RelayRows(rows, count);
                 else if (reader.TryRead(out var frame, out var bytes)) Relay(frame, bytes);
                 else return;
             }
@@ -66,9 +89,16 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         }
     }
 
-    private void RelayRows(in ReadOnlySequence<byte> rows)
+    private void RelayRest(in ReadOnlySequence<byte> rest)
+    {
+        _answers.Rest(rest, last: !reader.IsPartial);
+        Write(rest);
+    }
+
+    private void RelayRows(in ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
+        _answers.Rows(replies.Subject, rows, count);
         _client.Write(rows.FirstSpan);
     }
 
@@ -78,6 +108,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             case BackendType.DataRow or BackendType.CopyData:
                 replies.AcceptData(frame.Type);
+                _answers.Rows(replies.Subject, bytes, 1);
                 break;
             case BackendType.ReadyForQuery:
                 var status = ReadyForQuery.Read(bytes);
@@ -92,10 +123,33 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
                 break;
             default:
                 replies.Accept(frame.Type);
+                Record(frame.Type, bytes);
                 break;
         }
 
         Write(bytes);
+    }
+
+    private void Record(byte type, in ReadOnlySequence<byte> bytes)
+    {
+        switch (type)
+        {
+            case BackendType.RowDescription:
+                _answers.Columns(replies.Subject, bytes, reader.IsPartial);
+                break;
+            case BackendType.CommandComplete:
+                _answers.Completed(replies.Subject, reader.IsPartial ? null : CommandTags.Of(CommandComplete.Read(bytes)));
+                break;
+            case BackendType.EmptyQueryResponse:
+                _answers.Completed(replies.Subject, "EmptyQueryResponse");
+                break;
+            case BackendType.PortalSuspended:
+                _answers.Completed(replies.Subject, "PortalSuspended");
+                break;
+            default:
+                _answers.Other();
+                break;
+        }
     }
 
     private bool TryReplace(in ReadOnlySequence<byte> bytes)
@@ -105,11 +159,13 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
         if (replies.AcceptError(fields?.Code) is { } denial)
         {
+            _answers.Failed(replies.Subject, denial.Code, denial.Message, isOurs: true);
             denial.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(bytes);
+        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(bytes) : fields.Code, fields?.Message, isOurs: false);
         if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
         ErrorResponse.Write(_client, cleaned);
         return true;

@@ -96,12 +96,15 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     }
 
     /// <summary>Whole frames of one kind that may pass unread (<see cref="IFrame{TSelf}.MeasureRun"/>), as many as lie in one piece of memory.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="count">How many they are.</param>
     /// <exception cref="ProtocolViolationException">A frame is malformed.</exception>
-    public bool TryReadRun(out ReadOnlySequence<byte> frames)
+    public bool TryReadRun(out ReadOnlySequence<byte> frames, out int count)
     {
         frames = default;
+        count = 0;
         if (Remaining > 0 || _buffer.IsEmpty) return false;
-        var length = T.MeasureRun(_buffer.FirstSpan);
+        var length = T.MeasureRun(_buffer.FirstSpan, out count);
         if (length == 0) return false;
         _needed = 0;
         frames = Take(length);

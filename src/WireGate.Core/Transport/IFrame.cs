@@ -17,8 +17,14 @@ public interface IFrame<TSelf> where TSelf : struct, IFrame<TSelf>
     /// How many bytes at the start are whole frames of one kind that is relayed unread, such as rows: they are then taken as one run.
     /// Pure and allocation-free; zero means look at each frame.
     /// </summary>
+    /// <param name="bytes">What has arrived.</param>
+    /// <param name="count">How many frames they are.</param>
     /// <exception cref="ProtocolViolationException">A head can't be that of any frame.</exception>
-    static virtual int MeasureRun(ReadOnlySpan<byte> bytes) => 0;
+    static virtual int MeasureRun(ReadOnlySpan<byte> bytes, out int count)
+    {
+        count = 0;
+        return 0;
+    }
 
     /// <summary>Bytes of the whole frame, head included.</summary>
     long TotalLength { get; }

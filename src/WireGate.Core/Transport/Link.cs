@@ -52,6 +52,9 @@ public sealed class Link : IAsyncDisposable
 
     internal SocketPipe? Socket => _socket;
 
+    /// <summary>The last word was sent by <see cref="WithdrawAsync"/>: nothing follows it, whatever is written.</summary>
+    internal bool IsWithdrawn { get; private set; }
+
     internal bool IsAborted => Volatile.Read(ref _aborted) != 0;
 
     /// <summary>A link over a connected socket, which it owns from now on.</summary>
@@ -125,6 +128,7 @@ public sealed class Link : IAsyncDisposable
             }
 
             await _socket.EndWithAsync(lastWord, _time, cancellationToken).ConfigureAwait(false);
+            IsWithdrawn = true;
         }
         catch (Exception error) when (LinkWriter.IsGone(error) || error is OperationCanceledException)
         {

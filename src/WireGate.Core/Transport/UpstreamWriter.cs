@@ -11,6 +11,11 @@ namespace WireGate.Core.Transport;
 /// </summary>
 public sealed class UpstreamWriter(Session session, Link upstream)
 {
+    private volatile Task? _keeping;
+
+    /// <summary>Null, or a task that completes once the record of what was written is kept and that goes on, or never will. Never faults. May be asked by any thread.</summary>
+    public Task? Keeping => _keeping;
+
     /// <summary>Forwards the frame that was judged, unchanged. Consumes the verdict.</summary>
     public void Forward(in Verdict verdict, in ReadOnlySequence<byte> frame)
     {
@@ -31,7 +36,10 @@ public sealed class UpstreamWriter(Session session, Link upstream)
     {
         try
         {
-            return await session.FlushAsync(upstream.Output, cancellationToken).ConfigureAwait(false);
+            var kept = session.Record.CommitAsync(cancellationToken);
+            if (kept.IsCompletedSuccessfully) kept.GetAwaiter().GetResult();
+            else await KeepAsync(kept).ConfigureAwait(false);
+            return await upstream.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (RecordingException)
         {
@@ -45,6 +53,21 @@ public sealed class UpstreamWriter(Session session, Link upstream)
     public void DropUnflushed()
     {
         if (upstream.Output.UnflushedBytes > 0) upstream.Abort();
+    }
+
+    private async Task KeepAsync(ValueTask kept)
+    {
+        var keeping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _keeping = keeping.Task;
+        try
+        {
+            await kept.ConfigureAwait(false);
+        }
+        finally
+        {
+            _keeping = null;
+            keeping.SetResult();
+        }
     }
 
     private void Write(in ReadOnlySequence<byte> bytes)

@@ -43,6 +43,16 @@ internal sealed class LogRecord(Session session, ILogger logger) : ISessionRecor
         // Data of people and secrets: not for the log.
     }
 
+    public void TextContinued(long operation, in ReadOnlySequence<byte> piece, bool more)
+    {
+        // Not for the log.
+    }
+
+    public void ParameterContinued(long operation, int index, in RecordedValue piece, bool more)
+    {
+        // Not for the log.
+    }
+
     public void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values)
     {
         // Not for the log.

@@ -52,7 +52,7 @@ internal sealed class FrameTarget<T>(string name, Func<T, ReadOnlySequence<byte>
                 while (true)
                 {
                     if (reader.TryReadRest(out var rest)) bytes.Write(rest.ToArray());
-                    else if (reader.TryReadRun(out var run)) bytes.Write(run.ToArray());
+                    else if (reader.TryReadRun(out var run, out _)) bytes.Write(run.ToArray());
                     else if (reader.TryRead(out var frame, out var whole)) Take(frame, whole, reader.IsPartial, said, bytes);
                     else break;
                 }
@@ -74,6 +74,6 @@ internal sealed class FrameTarget<T>(string name, Func<T, ReadOnlySequence<byte>
     {
         bytes.Write(whole.ToArray());
         // How much of a long one, or how many of a run, come at once is chance.
-        if (!isPartial && whole.Length == frame.TotalLength && frame.TotalLength <= WholeLimit && T.MeasureRun(whole.ToArray()) == 0) said.Append(' ').Append(read(frame, whole));
+        if (!isPartial && whole.Length == frame.TotalLength && frame.TotalLength <= WholeLimit && T.MeasureRun(whole.ToArray(), out _) == 0) said.Append(' ').Append(read(frame, whole));
     }
 }

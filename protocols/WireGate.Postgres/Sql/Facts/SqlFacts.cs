@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Recording;
 
 namespace WireGate.Postgres.Sql.Facts;
 
@@ -23,6 +24,9 @@ public sealed class SqlFacts
 
     /// <summary>Where the grammar stopped, in characters from 1 as in the error field <c>P</c>; 0 if not known.</summary>
     public int ErrorPosition { get; init; }
+
+    /// <summary>Whether its literals may be secrets, once somebody has asked.</summary>
+    internal volatile Secrecy Secrecy;
 
     /// <summary>What judges have made of it. Kept here, so that a text that is never seen again takes all of it along.</summary>
     internal Description? Described;

@@ -42,6 +42,9 @@ public sealed class StatementFacts
     /// <summary>Programs that COPY … PROGRAM runs.</summary>
     public ImmutableArray<string> Programs { get; init; } = [];
 
+    /// <summary>The language of the body that CREATE FUNCTION, CREATE PROCEDURE or DO brings along, in lower case.</summary>
+    public string? Language { get; init; }
+
     /// <summary>What it does to prepared statements and cursors by name, if anything.</summary>
     public ImmutableArray<NamedUse> Names { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal static class Segments
         yield return Of([.. bytes.Select(one => new[] { one })]);
     }
 
-    private static ReadOnlySequence<byte> Of(params byte[][] parts)
+    public static ReadOnlySequence<byte> Of(params byte[][] parts)
     {
         if (parts.Length == 0) return ReadOnlySequence<byte>.Empty;
         var first = new Segment(parts[0], null);

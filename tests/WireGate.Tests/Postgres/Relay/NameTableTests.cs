@@ -79,7 +79,7 @@ public sealed class NameTableTests
     {
         Complete(Propose("bound", First));
         var sent = Propose("sent since", First);
-        _table.Commit("cursor"u8, First);
+        _table.Commit("cursor"u8, new NamedRun(First));
         _table.ForgetBound();
         Assert.That(Find("bound"), Is.Null);
         Assert.That(Find("cursor"), Is.SameAs(First));
@@ -104,7 +104,7 @@ public sealed class NameTableTests
         slot.Ended();
     }
 
-    private NameSlot Propose(string name, SqlFacts facts, int sync = 0) => _table.Propose(Encoding.UTF8.GetBytes(name), facts, sync);
+    private NameSlot Propose(string name, SqlFacts facts, int sync = 0) => _table.Propose(Encoding.UTF8.GetBytes(name), new NamedRun(facts), sync);
 
-    private SqlFacts? Find(string name, int sync = 0) => _table.Find(Encoding.UTF8.GetBytes(name), sync);
+    private SqlFacts? Find(string name, int sync = 0) => _table.Find(Encoding.UTF8.GetBytes(name), sync)?.Facts;
 }

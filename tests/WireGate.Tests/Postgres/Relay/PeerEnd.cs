@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
+using WireGate.Core.Transport;
 using WireGate.Testing;
 
 namespace WireGate.Tests.Postgres.Relay;
@@ -10,7 +12,9 @@ internal sealed class PeerEnd
     /// <summary>A hang fails the test, not the run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly DuplexPipe _pipe;
+    private readonly PipeReader _input;
+    private readonly PipeWriter _output;
+    private readonly Func<ValueTask> _end;
     private readonly Lock _lock = new();
     private readonly ArrayBufferWriter<byte> _received = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,8 +25,19 @@ internal sealed class PeerEnd
     /// <param name="pipe">Its end of the connection.</param>
     /// <param name="reads">False: it reads nothing before <see cref="Resume"/>.</param>
     public PeerEnd(DuplexPipe pipe, bool reads = true)
+        : this(pipe.Input, pipe.Output, () => pipe.Output.CompleteAsync(), reads)
     {
-        _pipe = pipe;
+    }
+
+    /// <param name="link">The far end, as a link of its own: over a socket, perhaps with TLS.</param>
+    public PeerEnd(Link link)
+        : this(link.Input, link.Output, () => new ValueTask(link.ShutdownOutputAsync()), reads: true)
+    {
+    }
+
+    private PeerEnd(PipeReader input, PipeWriter output, Func<ValueTask> end, bool reads)
+    {
+        (_input, _output, _end) = (input, output, end);
         if (reads) Resume();
         Reading = ReadAsync();
     }
@@ -48,19 +63,22 @@ internal sealed class PeerEnd
         foreach (var part in parts)
         {
             if (part.Length == 0) continue;
-            var flushed = await _pipe.Output.WriteAsync(part).AsTask().WaitAsync(Patience);
+            var flushed = await _output.WriteAsync(part).AsTask().WaitAsync(Patience);
             if (flushed.IsCompleted) return;
             Volatile.Write(ref _sent, _sent + part.Length);
         }
     }
 
-    public ValueTask EndAsync() => _pipe.Output.CompleteAsync();
+    public ValueTask EndAsync() => _end();
 
     /// <summary>Waits until that many bytes have come in all, or the stream has ended.</summary>
     public Task<byte[]> ReceiveAsync(int count) => ReceiveAsync(() => _received.WrittenCount >= count, $"{count} bytes");
 
     /// <summary>Waits until the messages that have come in all are these, by <see cref="Frames.Types"/>, or the stream has ended.</summary>
     public Task<byte[]> ReceiveAsync(string types) => ReceiveAsync(() => Frames.Types(_received.WrittenSpan) == types, types);
+
+    /// <summary>Waits until what has come in all is no longer so, or the stream has ended.</summary>
+    public Task<byte[]> ReceiveWhileAsync(Func<byte[], bool> waits) => ReceiveAsync(() => !waits(_received.WrittenSpan.ToArray()), "more");
 
     private async Task<byte[]> ReceiveAsync(Func<bool> isAll, string what)
     {
@@ -93,9 +111,9 @@ internal sealed class PeerEnd
             ReadResult result;
             try
             {
-                result = await _pipe.Input.ReadAsync();
+                result = await _input.ReadAsync();
             }
-            catch (IOException)
+            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or InvalidOperationException)
             {
                 // Aborted by the gate.
                 result = new ReadResult(default, false, isCompleted: true);
@@ -111,7 +129,7 @@ internal sealed class PeerEnd
 
             changed.SetResult();
             if (result.IsCompleted) return;
-            _pipe.Input.AdvanceTo(result.Buffer.End);
+            _input.AdvanceTo(result.Buffer.End);
         }
     }
 }

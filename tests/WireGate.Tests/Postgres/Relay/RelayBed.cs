@@ -36,8 +36,13 @@ internal sealed class RelayBed : IAsyncDisposable
         Take(greeting, Wire.Message('Z', 'I'));
         var connection = new UpstreamConnection(session.Target!, upstream, ChannelTrust.Verified, greeting);
         var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge);
-        var canceller = new UpstreamCanceller(_ => Task.CompletedTask);
-        Running = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller).RunAsync(CancellationToken.None);
+        var canceller = new UpstreamCanceller(_ =>
+        {
+            Cancels++;
+            return Task.CompletedTask;
+        });
+        Relay = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller);
+        Running = Relay.RunAsync(CancellationToken.None);
     }
 
     public Session Session { get; }
@@ -50,14 +55,27 @@ internal sealed class RelayBed : IAsyncDisposable
 
     public KindJudge Judge { get; } = new();
 
-    /// <summary>The relay.</summary>
+    public PostgresRelay Relay { get; }
+
+    /// <summary>The relay's run.</summary>
     public Task Running { get; }
 
-    public static async Task<RelayBed> StartAsync(bool clientReads = true)
+    /// <summary>Cancel requests sent to the backend.</summary>
+    public int Cancels { get; private set; }
+
+    public static Task<RelayBed> StartAsync(bool clientReads = true, IRecorder? record = null)
     {
-        var identity = new FakeIdentity();
         var (downstream, client) = LinkPair.InMemory();
         var (upstream, backend) = LinkPair.InMemory();
+        return StartAsync((downstream, new PeerEnd(client, clientReads)), (upstream, new PeerEnd(backend)), record);
+    }
+
+    /// <param name="client">The gate's end of the client's connection, and the client's.</param>
+    /// <param name="backend">The gate's end of the backend's connection, and the backend's.</param>
+    /// <param name="record">Null to keep nothing.</param>
+    public static async Task<RelayBed> StartAsync((Link Link, PeerEnd Peer) client, (Link Link, PeerEnd Peer) backend, IRecorder? record)
+    {
+        var identity = new FakeIdentity();
         var session = new Session(
             new Listener
             {
@@ -66,10 +84,10 @@ internal sealed class RelayBed : IAsyncDisposable
                 Bind = new IPEndPoint(IPAddress.Loopback, 0),
                 Settings = new PostgresListenerSettings(ClientAuthenticationMethod.Auto),
             },
-            downstream, Sessions.Elsewhere, new RelayServices().Make(identity));
+            client.Link, Sessions.Elsewhere, new RelayServices().Make(identity, record));
         await session.AuthenticateAsync(new PresentedCredential.Token(Encoding.UTF8.GetBytes(FakeIdentity.Token)), CancellationToken.None);
         await session.OpenTargetAsync("orders", CancellationToken.None);
-        return new RelayBed(session, upstream, new PeerEnd(client, clientReads), new PeerEnd(backend), identity);
+        return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity);
     }
 
     /// <summary>Waits until the relay is over, then closes both connections as the gate does.</summary>
@@ -80,6 +98,7 @@ internal sealed class RelayBed : IAsyncDisposable
         // The peers hang up as well: nobody waits for the gate's patience.
         await Client.EndAsync();
         await Backend.EndAsync();
+        await Session.SettleAsync();
         await Session.Downstream.CloseAsync();
         await _upstream.CloseAsync();
         await Client.Reading.WaitAsync(Patience);

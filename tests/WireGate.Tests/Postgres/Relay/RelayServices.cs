@@ -10,7 +10,7 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
     public static readonly Decision Allowed = new(Outcome.Allow, "reads");
     public static readonly Decision Refused = new(Outcome.Deny, "only-reads", "not here");
 
-    public SessionServices Make(FakeIdentity identity) => new(identity, this, this, identity.Recorder, this, new SessionTable(), TimeProvider.System);
+    public SessionServices Make(FakeIdentity identity, IRecorder? recorder = null) => new(identity, this, this, recorder ?? identity.Recorder, this, new SessionTable(), TimeProvider.System);
 
     public bool IsCurrent => true;
 

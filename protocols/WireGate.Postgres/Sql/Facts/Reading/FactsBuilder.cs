@@ -21,6 +21,8 @@ internal sealed class FactsBuilder
 
     public CopyDirection Copy { get; set; }
 
+    public string? Language { get; set; }
+
     public int InnerKinds => _innerKinds.Count;
 
     public void InnerKind(int index, string kind) => _innerKinds.Insert(index, kind);
@@ -105,5 +107,6 @@ internal sealed class FactsBuilder
         Transaction = Transaction,
         Copy = Copy,
         Unknowns = _unknowns.ToImmutable(),
+        Language = Language,
     };
 }

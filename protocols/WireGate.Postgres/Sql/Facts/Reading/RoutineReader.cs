@@ -30,6 +30,13 @@ internal static class RoutineReader
     public static string Do(TreeWalker walker, Node node)
     {
         walker.Facts.Unknown(Phrases.DoBlock);
+        walker.Facts.Language = "plpgsql";
+        foreach (var wrapped in node["args"u8])
+        {
+            var option = wrapped.As("DefElem"u8);
+            if (option["defname"u8].Is("language"u8)) walker.Facts.Language = Names.String(option["arg"u8])?.ToLowerInvariant();
+        }
+
         return "DO";
     }
 
@@ -94,7 +101,6 @@ internal static class RoutineReader
     private static void Options(TreeWalker walker, Node options)
     {
         Node body = default;
-        var isC = false;
         foreach (var wrapped in options)
         {
             var option = wrapped.As("DefElem"u8);
@@ -102,11 +108,11 @@ internal static class RoutineReader
             if (name.Is("set"u8)) SettingReader.Apply(walker, value.Wrapped, elsewhere: true);
             else if (name.Is("support"u8)) Definition.Function(walker, value.As("List"u8)["items"u8]);
             else if (name.Is("as"u8)) body = value;
-            else if (name.Is("language"u8)) isC = string.Equals(Names.String(value), "c", StringComparison.OrdinalIgnoreCase);
+            else if (name.Is("language"u8)) walker.Facts.Language = Names.String(value)?.ToLowerInvariant();
             else walker.Walk(value);
         }
 
         // AS 'library', 'symbol': the server loads that file.
-        if (isC && Names.Strings(body.As("List"u8)["items"u8]) is [var library, ..]) walker.Facts.File(library);
+        if (walker.Facts.Language == "c" && Names.Strings(body.As("List"u8)["items"u8]) is [var library, ..]) walker.Facts.File(library);
     }
 }

@@ -1,0 +1,9 @@
+using WireGate.Postgres.Sql.Facts;
+
+namespace WireGate.Postgres.Relay;
+
+/// <summary>What a name of a prepared statement or portal stands for.</summary>
+/// <param name="Facts">What its text says.</param>
+/// <param name="Prepared">The number of the operation that brought the text; of the one that ran it first, where it only goes on.</param>
+/// <param name="Reserved">The number that the next Execute of a portal gets; 0 for one of its own.</param>
+internal readonly record struct NamedRun(SqlFacts Facts, long Prepared = 0, long Reserved = 0);
