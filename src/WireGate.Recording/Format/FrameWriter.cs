@@ -98,6 +98,20 @@ public sealed class FrameWriter
     /// <param name="word"><c>allow</c>, <c>deny</c> or <c>hold</c>.</param>
     public void Outcome(string word) => Name(FrameKey.Outcome, word);
 
+    /// <summary>The next frame of this kind and operation goes on with the text or the last value. For what comes to the writer in pieces.</summary>
+    public void GoesOn()
+    {
+        _output.Byte(FrameKey.More);
+        _output.Byte(CborOutput.True);
+    }
+
+    /// <summary>The first value here goes on with the last one of the frame before.</summary>
+    public void Continued()
+    {
+        _output.Byte(FrameKey.Continued);
+        _output.Byte(CborOutput.True);
+    }
+
     /// <param name="operation">The one whose text this one runs.</param>
     public void Prepared(ulong operation) => _output.Keyed(FrameKey.Prepared, operation);
 
@@ -191,11 +205,7 @@ public sealed class FrameWriter
     {
         EndArray();
         GoOn();
-        if (withValue)
-        {
-            _output.Byte(FrameKey.Continued);
-            _output.Byte(CborOutput.True);
-        }
+        if (withValue) Continued();
 
         BeginArray(_array);
     }
@@ -238,8 +248,7 @@ public sealed class FrameWriter
     /// <summary>Ends this frame and begins the next, which goes on with the same.</summary>
     private void GoOn()
     {
-        _output.Byte(FrameKey.More);
-        _output.Byte(CborOutput.True);
+        GoesOn();
         End();
         Begin(_kind, _time, _operation);
     }

@@ -33,6 +33,7 @@ internal sealed class LiveRecord : ISessionRecord
     private ulong _entries;
     private ulong _synced;
     private uint _lost;
+    private bool _isInsideParameter;
     private bool _isQueued;
     private bool _isUrgent;
 
@@ -105,6 +106,7 @@ internal sealed class LiveRecord : ISessionRecord
             Writer.Name(operation.Accesses.Kind);
             if (operation.Prepared != 0) Writer.Prepared((ulong)operation.Prepared);
             if (!operation.Text.IsEmpty) Writer.Text(operation.Text);
+            if (operation.GoesOn) Writer.GoesOn();
             Writer.End();
 
             Writer.Begin(FrameKind.Decision, now, (ulong)number);
@@ -123,6 +125,37 @@ internal sealed class LiveRecord : ISessionRecord
             Writer.End();
             _denied.Add(new DeniedOperation(number, decision.Rule));
             QueueNow();
+        }
+    }
+
+    public void TextContinued(long operation, in ReadOnlySequence<byte> piece, bool more)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
+            Writer.Text(piece);
+            if (more) Writer.GoesOn();
+            Writer.End();
+            Queue();
+        }
+    }
+
+    public void ParameterContinued(long operation, int index, in RecordedValue piece, bool more)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
+            if (_isInsideParameter) Writer.Continued();
+            Writer.BeginParameters();
+            WriteValue(piece);
+            Writer.EndArray();
+            // The next frame has the rest of this one, or the next one: which, its own key says.
+            if (more) Writer.GoesOn();
+            Writer.End();
+            _isInsideParameter = more;
+            Queue();
         }
     }
 
@@ -305,15 +338,17 @@ internal sealed class LiveRecord : ISessionRecord
         var reader = new SequenceReader<byte>(bytes);
         var count = values.Begin(ref reader);
         for (var i = 0; i < count; i++)
-        {
-            var value = values.Next(ref reader, i);
-            if (value.Bytes is { } content) Writer.Value(content, value.IsText);
-            else Writer.NullValue();
-        }
+            WriteValue(values.Next(ref reader, i));
 
         Writer.EndArray();
         Writer.End();
         Queue();
+    }
+
+    private void WriteValue(in RecordedValue value)
+    {
+        if (value.Bytes is { } content) Writer.Value(content, value.IsText);
+        else Writer.NullValue();
     }
 
     private void Queue()

@@ -28,6 +28,10 @@ internal sealed class RecordPair(ISessionRecord log, ISessionRecord recording) :
 
     public void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) => recording.Parameters(operation, bytes, values);
 
+    public void TextContinued(long operation, in ReadOnlySequence<byte> piece, bool more) => recording.TextContinued(operation, piece, more);
+
+    public void ParameterContinued(long operation, int index, in RecordedValue piece, bool more) => recording.ParameterContinued(operation, index, piece, more);
+
     public void Columns(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) => recording.Columns(operation, bytes, values);
 
     public void Rows(long operation, in ReadOnlySequence<byte> bytes, int count) => recording.Rows(operation, bytes, count);
