@@ -17,5 +17,6 @@ public static class FuzzTargets
         new ScramServerTarget(),
         new ScramClientTarget(),
         new YamlTarget(),
+        new ShapeTarget(),
     ];
 }

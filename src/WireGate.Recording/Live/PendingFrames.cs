@@ -13,7 +13,9 @@ internal sealed class PendingFrames : IBufferWriter<byte>
     private const int Smallest = 4096;
 
     private byte[]? _buffer;
+    private readonly List<FrameCut> _cuts = [];
     private int _journaled;
+    private int _cut;
 
     public PendingFrames() => Writer = new FrameWriter(this);
 
@@ -32,6 +34,8 @@ internal sealed class PendingFrames : IBufferWriter<byte>
 
     public void Kept(int length, uint frames)
     {
+        // Where a block is full it ends with an entry of the journal: recovery takes whole entries, from the one that follows the file's last frame.
+        if (_journaled - _cut + length > FormatLimits.Clear) Cut();
         _journaled += length;
         FirstUnkept += frames;
     }
@@ -39,8 +43,10 @@ internal sealed class PendingFrames : IBufferWriter<byte>
     /// <summary>Takes everything out.</summary>
     public TakenFrames Take()
     {
-        var taken = new TakenFrames(_buffer ?? [], Length, (uint)(Writer.Next - First));
-        (_buffer, Length, _journaled, First, FirstUnkept) = (null, 0, 0, Writer.Next, Writer.Next);
+        if (Length - _cut > FormatLimits.Clear) Cut();
+        var taken = new TakenFrames(_buffer ?? [], Length, (uint)(Writer.Next - First), [.. _cuts]);
+        (_buffer, Length, _journaled, _cut, First, FirstUnkept) = (null, 0, 0, 0, Writer.Next, Writer.Next);
+        _cuts.Clear();
         return taken;
     }
 
@@ -64,6 +70,13 @@ internal sealed class PendingFrames : IBufferWriter<byte>
     {
         Reserve(Math.Max(sizeHint, 1));
         return _buffer.AsSpan(Length);
+    }
+
+    private void Cut()
+    {
+        if (_journaled == _cut) return;
+        _cuts.Add(new FrameCut(_journaled, (uint)(FirstUnkept - First)));
+        _cut = _journaled;
     }
 
     private void Reserve(int count)

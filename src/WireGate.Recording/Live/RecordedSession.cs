@@ -105,9 +105,16 @@ internal sealed class RecordedSession(
     /// <summary>A failure in the midst of them left those before it in the file.</summary>
     private void WriteFrames(TakenFrames frames)
     {
-        var written = writer.NextFrame - _taken;
-        if (written == frames.Frames) return;
-        writer.Append(frames.Bytes[FrameBytes.Length(frames.Bytes, (uint)written)..], (uint)(frames.Frames - written));
+        foreach (var cut in frames.Cuts) WriteTo(frames, cut);
+        WriteTo(frames, new FrameCut(frames.Length, frames.Frames));
+    }
+
+    private void WriteTo(TakenFrames frames, FrameCut end)
+    {
+        var written = (uint)(writer.NextFrame - _taken);
+        if (written >= end.Frames) return;
+        var from = FrameBytes.Length(frames.Bytes, written);
+        writer.Append(frames.Bytes[from..end.Length], end.Frames - written);
     }
 
     private void Close(Sealing sealing, string reason)

@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Collections.Immutable;
 
 namespace WireGate.Recording.Live;
 
 /// <summary>Frames on their way to the file.</summary>
-internal readonly record struct TakenFrames(byte[] Buffer, int Length, uint Frames)
+internal readonly record struct TakenFrames(byte[] Buffer, int Length, uint Frames, ImmutableArray<FrameCut> Cuts)
 {
     public ReadOnlySpan<byte> Bytes => Buffer.AsSpan(0, Length);
 

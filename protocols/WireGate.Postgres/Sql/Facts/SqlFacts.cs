@@ -25,6 +25,12 @@ public sealed class SqlFacts
     /// <summary>Where the grammar stopped, in characters from 1 as in the error field <c>P</c>; 0 if not known.</summary>
     public int ErrorPosition { get; init; }
 
+    /// <summary>
+    /// The text would say the same with other whole numbers in the places of its own: it is one query or write, and none of its numbers was
+    /// looked at to make these facts. False where that is not known.
+    /// </summary>
+    internal bool HoldsForAnyNumbers { get; init; }
+
     /// <summary>Whether its literals may be secrets, once somebody has asked.</summary>
     internal volatile Secrecy Secrecy;
 

@@ -19,10 +19,10 @@ public static class SqlFactsReader
     {
         using var tree = ParseTree.TryRead(json);
         if (tree is null) return Unreadable("the parse tree can't be read");
-        if (tree.Root["version"u8].Number / 10_000 != PostgresMajor) return Unreadable("the parse tree is of another grammar");
+        if (tree.Root.Ordinal("version"u8) / 10_000 != PostgresMajor) return Unreadable("the parse tree is of another grammar");
         try
         {
-            return Read(tree.Root["stmts"u8], sql);
+            return Read(tree, sql);
         }
         catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
         {
@@ -31,20 +31,39 @@ public static class SqlFactsReader
         }
     }
 
-    private static SqlFacts Read(Node list, ReadOnlySpan<byte> sql)
+    private static SqlFacts Read(ParseTree tree, ReadOnlySpan<byte> sql)
     {
         var statements = ImmutableArray.CreateBuilder<StatementFacts>(1);
         var walker = new TreeWalker();
-        foreach (var item in list)
+        foreach (var item in tree.Root["stmts"u8])
         {
-            var start = item["stmt_location"u8].Number;
+            var start = item.Ordinal("stmt_location"u8);
             if (start < 0 || start > sql.Length || !item["stmt"u8].Wrapped.Exists) return Unreadable("the parse tree can't be read");
             statements.Add(walker.ReadWhole(item["stmt"u8], (int)start));
             if (walker.IsTooDeep) return Unreadable("nested too deeply");
         }
 
-        return new SqlFacts { Statements = statements.DrainToImmutable() };
+        return new SqlFacts
+        {
+            HoldsForAnyNumbers = !tree.TiesToNumbers && statements is [var only] && IsPlain(only),
+            Statements = statements.DrainToImmutable(),
+        };
     }
+
+    /// <summary>
+    /// A query or write that does nothing else: only what these are made of was gone through for places where a number could decide something.
+    /// It is alone because where a second statement starts depends on how long the numbers before it are.
+    /// </summary>
+    private static bool IsPlain(StatementFacts facts)
+    {
+        if (!IsPlain(facts.Kind)) return false;
+        foreach (var kind in facts.InnerKinds)
+            if (!IsPlain(kind)) return false;
+        return facts.Objects.IsEmpty && facts.Settings.IsEmpty && facts.Roles.IsEmpty && facts.Files.IsEmpty && facts.Programs.IsEmpty
+            && facts.Names.IsEmpty && facts.Unknowns.IsEmpty;
+    }
+
+    private static bool IsPlain(string kind) => kind is "SELECT" or "INSERT" or "UPDATE" or "DELETE";
 
     private static SqlFacts Unreadable(string why) => new() { Unknown = why };
 }

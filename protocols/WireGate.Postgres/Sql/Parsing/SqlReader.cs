@@ -25,7 +25,7 @@ public sealed class SqlReader(SqlGrammar grammar, SqlFactsCache cache, SqlTreeRe
 
     /// <summary>
     /// Never null; what could not be understood says so in <see cref="SqlFacts.Unknown"/>. Completes synchronously, and without
-    /// allocating, for what is cached; synchronously as a rule up to <see cref="SqlGrammar.InlineBytes"/>. The memory of
+    /// allocating, for what is cached or of a cached shape; synchronously as a rule up to <see cref="SqlGrammar.InlineBytes"/>. The memory of
     /// <paramref name="sql"/> (without the message's NUL) must stay as it is until then.
     /// </summary>
     public ValueTask<SqlFacts> ReadAsync(ReadOnlySequence<byte> sql, CancellationToken cancellationToken)
@@ -35,7 +35,25 @@ public sealed class SqlReader(SqlGrammar grammar, SqlFactsCache cache, SqlTreeRe
 
         var text = sql.FirstSpan;
         var key = cache.KeyOf(text);
-        return cache.Find(key, text) is { } known ? new(known) : ParseAsync(sql, key, cancellationToken);
+        return cache.Find(key, text) is { } known ? new(known) : ReadByShapeAsync(sql, key, cancellationToken);
+    }
+
+    /// <summary>A text that was not seen of late may be one that was, with other numbers in it.</summary>
+    private ValueTask<SqlFacts> ReadByShapeAsync(ReadOnlySequence<byte> sql, ulong key, CancellationToken cancellationToken)
+    {
+        var text = sql.FirstSpan;
+        Span<byte> shape = stackalloc byte[text.Length <= SqlShape.MaxSqlBytes ? text.Length : 0];
+        if (!SqlShape.TryWrite(text, shape, out var length)) return ParseAsync(sql, key, cancellationToken);
+        shape = shape[..length];
+        var shapeKey = cache.KeyOf(shape);
+        if (cache.FindShape(shapeKey, shape) is { } known) return new(known);
+
+        var reading = ParseAsync(sql, key, cancellationToken);
+        // One that had to wait for a parser is left to the next of its shape: the span ends here.
+        if (!reading.IsCompletedSuccessfully) return reading;
+        var facts = reading.Result;
+        cache.OfferShape(shapeKey, shape, facts);
+        return new(facts);
     }
 
     /// <summary>A text that lies across two buffers, as every so many-th does.</summary>

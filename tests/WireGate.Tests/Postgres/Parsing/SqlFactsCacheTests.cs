@@ -140,6 +140,58 @@ public sealed class SqlFactsCacheTests
     }
 
     [Test]
+    public void A_shape_is_kept_when_it_is_offered_the_second_time_and_never_found_as_a_text()
+    {
+        var cache = new SqlFactsCache();
+        var facts = new SqlFacts { HoldsForAnyNumbers = true };
+        var key = cache.KeyOf("SELECT \u0001"u8);
+        cache.OfferShape(key, "SELECT \u0001"u8, facts);
+        Assert.That(cache.FindShape(key, "SELECT \u0001"u8), Is.Null);
+        cache.OfferShape(key, "SELECT \u0001"u8, facts);
+
+        Assert.That(cache.FindShape(key, "SELECT \u0001"u8), Is.SameAs(facts));
+        Assert.That(cache.FindShape(key, "SELECT \u0001 "u8), Is.Null);
+        Assert.That(cache.Find(key, "SELECT \u0001"u8), Is.Null);
+        Assert.That(cache.Count, Is.EqualTo(1));
+        Assert.That(cache.Bytes, Is.Positive);
+    }
+
+    [Test]
+    public void A_text_is_never_found_as_a_shape()
+    {
+        var cache = new SqlFactsCache();
+        Keep(cache, "SELECT \u0001", new SqlFacts { HoldsForAnyNumbers = true });
+
+        Assert.That(cache.FindShape(cache.KeyOf("SELECT \u0001"u8), "SELECT \u0001"u8), Is.Null);
+    }
+
+    [Test]
+    public void Facts_that_may_depend_on_numbers_are_kept_for_no_shape()
+    {
+        var cache = new SqlFactsCache();
+        for (var i = 0; i < 3; i++) cache.OfferShape(7, "SELECT \u0001"u8, new SqlFacts());
+
+        Assert.That(cache.FindShape(7, "SELECT \u0001"u8), Is.Null);
+        Assert.That(cache.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Texts_and_shapes_together_stay_below_the_bound()
+    {
+        const long Bound = 1 << 20;
+        var cache = new SqlFactsCache(Bound);
+        for (var i = 0; i < 10_000; i++)
+        {
+            Keep(cache, $"SELECT {i}");
+            var shape = Encoding.UTF8.GetBytes($"SELECT c{i} \u0001");
+            for (var times = 0; times < 2; times++) cache.OfferShape(cache.KeyOf(shape), shape, new SqlFacts { HoldsForAnyNumbers = true });
+            if (cache.Bytes > Bound) Assert.Fail($"{cache.Bytes} bytes after {i} texts and shapes");
+        }
+
+        Assert.That(cache.Bytes, Is.GreaterThan(Bound * 95 / 100));
+    }
+
+    [Test]
     public async Task Many_threads_find_only_what_was_offered_for_the_text()
     {
         var cache = new SqlFactsCache(256 << 10);

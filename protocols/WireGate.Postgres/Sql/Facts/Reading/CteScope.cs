@@ -8,22 +8,26 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 /// </summary>
 internal sealed class CteScope
 {
-    private readonly List<string> _entered = [];
-    private readonly Dictionary<string, int> _visible = new(StringComparer.Ordinal);
+    /// <summary>Both made when first needed: most statements have no WITH.</summary>
+    private List<string>? _entered;
 
-    public int Mark => _entered.Count;
+    private Dictionary<string, int>? _visible;
+
+    public int Mark => _entered?.Count ?? 0;
 
     public void Enter(string name)
     {
-        _entered.Add(name);
+        (_entered ??= []).Add(name);
+        _visible ??= new Dictionary<string, int>(StringComparer.Ordinal);
         CollectionsMarshal.GetValueRefOrAddDefault(_visible, name, out _)++;
     }
 
     public void LeaveTo(int mark)
     {
+        if (_entered is null || _visible is null) return;
         for (var i = _entered.Count - 1; i >= mark; i--) _visible[_entered[i]]--;
         _entered.RemoveRange(mark, _entered.Count - mark);
     }
 
-    public bool Sees(string name) => _entered.Count > 0 && _visible.GetValueOrDefault(name) > 0;
+    public bool Sees(string name) => Mark > 0 && _visible!.GetValueOrDefault(name) > 0;
 }

@@ -122,6 +122,7 @@ internal static class ExpressionReader
         else if (Names.Qualified(names) is { } name)
         {
             walker.Facts.Type(name);
+            node.TieToSizeOfFloat(name);
         }
         else
         {
@@ -168,6 +169,6 @@ internal static class ExpressionReader
     private static void MultiAssign(TreeWalker walker, Node node)
     {
         // SET (a, b) = source: every column carries the same source, so the first stands for all.
-        if (node["colno"u8].Number <= 1) walker.WalkFields(NodeType.MultiAssignRef, node);
+        if (node.Ordinal("colno"u8) <= 1) walker.WalkFields(NodeType.MultiAssignRef, node);
     }
 }

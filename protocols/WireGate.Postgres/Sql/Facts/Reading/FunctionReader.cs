@@ -41,6 +41,8 @@ internal static class FunctionReader
             // The columns of WITHIN GROUP are arguments too (ParseFuncOrColumn).
             var sorted = node["agg_within_group"u8].IsTrue ? Count(node["agg_order"u8]) : 0;
             walker.Facts.Function(new FunctionUse(name, constants.Length + sorted, constants));
+            // TREAT(x AS FLOAT(24)) is a call of float4.
+            node.TieToSizeOfFloat(name);
             Consider(walker, name.Name, arguments, constants);
         }
         else

@@ -5,7 +5,8 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 
 /// <summary>
 /// One value in a <see cref="ParseTree"/>. libpg_query leaves out what has its default, so a missing field is a node that does not
-/// exist: its text is null, its number 0, its children none.
+/// exist: its text is null, its children none. Numbers are no nodes: they are read by <see cref="Number"/> and <see cref="Ordinal"/> alone, so that
+/// nothing can be made of a literal's value without the tree knowing.
 /// </summary>
 internal readonly struct Node(ParseTree? tree, int index)
 {
@@ -26,14 +27,14 @@ internal readonly struct Node(ParseTree? tree, int index)
         }
     }
 
-    /// <summary>The bytes of a string without escapes, or of a number or word.</summary>
+    /// <summary>The bytes of a string without escapes, or of a word; none of a number.</summary>
     public ReadOnlySpan<byte> Utf8
     {
         get
         {
             if (tree is null) return default;
             ref readonly var entry = ref tree.Entry(index);
-            return entry.Type is JsonTokenType.StartObject or JsonTokenType.StartArray ? default : tree.Slice(entry.Start, entry.Length);
+            return entry.Type is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Number ? default : tree.Slice(entry.Start, entry.Length);
         }
     }
 
@@ -54,8 +55,6 @@ internal readonly struct Node(ParseTree? tree, int index)
 
     public bool IsTrue => tree?.Entry(index).Type == JsonTokenType.True;
 
-    public long Number => Utf8Parser.TryParse(Utf8, out long value, out _) ? value : 0;
-
     /// <summary>What a wrapper such as <c>{"RangeVar":{…}}</c> holds; its name is the type. Does not exist for other shapes.</summary>
     public Node Wrapped
     {
@@ -68,7 +67,17 @@ internal readonly struct Node(ParseTree? tree, int index)
         }
     }
 
-    public bool IsEmpty => tree is null || tree.Entry(index).End == index + 1;
+    public bool IsEmpty
+    {
+        get
+        {
+            if (tree is null) return true;
+            ref readonly var entry = ref tree.Entry(index);
+            // A literal of 0 is empty.
+            if (entry.IsLiteral) tree.TiesToNumbers = true;
+            return entry.End == index + 1;
+        }
+    }
 
     public Node this[ReadOnlySpan<byte> name]
     {
@@ -76,10 +85,12 @@ internal readonly struct Node(ParseTree? tree, int index)
         {
             if (!IsObject) return default;
             foreach (var child in this)
-                if (child.Name.SequenceEqual(name)) return child;
+                if (child.Name.SequenceEqual(name) && !child.IsNumber) return child;
             return default;
         }
     }
+
+    private bool IsNumber => tree?.Entry(index).Type == JsonTokenType.Number;
 
     public bool Is(ReadOnlySpan<byte> word) => Utf8.SequenceEqual(word);
 
@@ -90,7 +101,47 @@ internal readonly struct Node(ParseTree? tree, int index)
         return inner.Name.SequenceEqual(type) ? inner : default;
     }
 
-    /// <summary>Whether a value with this name stands anywhere inside. A scan, not a walk.</summary>
+    /// <summary>
+    /// A number in this object, 0 if it is left out, that may have stood in the text: who asks for it ties the facts to this text's numbers.
+    /// </summary>
+    public long Number(ReadOnlySpan<byte> name)
+    {
+        TieToNumbers();
+        return Ordinal(name);
+    }
+
+    /// <summary>
+    /// A number that the grammar counted and no literal can have given: its own version, where the first statement begins, a place in a list.
+    /// </summary>
+    public long Ordinal(ReadOnlySpan<byte> name)
+    {
+        if (!IsObject) return 0;
+        foreach (var child in this)
+            if (child.IsNumber && child.Name.SequenceEqual(name)) return child.Value;
+        return 0;
+    }
+
+    /// <summary>FLOAT(24) is float4 and FLOAT(25) is float8 (gram.y: opt_float): the one place where the grammar makes a name of a number and drops it.</summary>
+    public void TieToSizeOfFloat(QualifiedName name)
+    {
+        if (name is { Schema: "pg_catalog", Name: "float4" or "float8" }) TieToNumbers();
+    }
+
+    private void TieToNumbers()
+    {
+        if (tree is not null) tree.TiesToNumbers = true;
+    }
+
+    private long Value
+    {
+        get
+        {
+            ref readonly var entry = ref tree!.Entry(index);
+            return Utf8Parser.TryParse(tree.Slice(entry.Start, entry.Length), out long value, out _) ? value : 0;
+        }
+    }
+
+    /// <summary>Whether an object or list with this name stands anywhere inside. A scan, not a walk.</summary>
     public bool Holds(ReadOnlySpan<byte> name)
     {
         if (tree is null) return false;
@@ -98,13 +149,18 @@ internal readonly struct Node(ParseTree? tree, int index)
         for (var i = index; i < end; i++)
         {
             ref readonly var entry = ref tree.Entry(i);
-            if (entry.NameLength == name.Length && tree.Slice(entry.NameStart, name.Length).SequenceEqual(name)) return true;
+            if (entry.Type is JsonTokenType.StartObject or JsonTokenType.StartArray && entry.NameLength == name.Length && tree.Slice(entry.NameStart, name.Length).SequenceEqual(name)) return true;
         }
 
         return false;
     }
 
-    public ChildEnumerator GetEnumerator() => IsObject || IsArray ? new ChildEnumerator(tree!, index) : default;
+    public ChildEnumerator GetEnumerator()
+    {
+        if (!IsObject && !IsArray) return default;
+        if (tree!.Entry(index).IsLiteral) tree.TiesToNumbers = true;
+        return new ChildEnumerator(tree, index);
+    }
 
     public struct ChildEnumerator(ParseTree tree, int parent)
     {

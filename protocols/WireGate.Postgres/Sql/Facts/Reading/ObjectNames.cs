@@ -34,7 +34,7 @@ internal static class ObjectNames
             NodeType.TypeName => Names.Qualified(inner["names"u8]),
             NodeType.ObjectWithArgs => Names.Qualified(inner["objname"u8]),
             NodeType.RangeVar => Names.OfRelation(inner),
-            NodeType.Integer => Names.Plain(inner["ival"u8].Number.ToString(CultureInfo.InvariantCulture)),
+            NodeType.Integer => Names.Plain(inner.Number("ival"u8).ToString(CultureInfo.InvariantCulture)),
             NodeType.Float => Names.Plain(inner["fval"u8].Text ?? ""),
             NodeType.List => Names.Qualified(inner["items"u8]),
             _ => null,

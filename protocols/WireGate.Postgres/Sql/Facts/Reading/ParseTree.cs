@@ -26,6 +26,9 @@ internal sealed class ParseTree : IDisposable
 
     public Node Root => new(this, 0);
 
+    /// <summary>Somebody asked for a number that the text may have given: what was made of this tree need not hold for other numbers.</summary>
+    public bool TiesToNumbers { get; set; }
+
     /// <summary>Null if it isn't JSON as libpg_query writes it.</summary>
     public static ParseTree? TryRead(ReadOnlySpan<byte> json)
     {
@@ -82,6 +85,7 @@ internal sealed class ParseTree : IDisposable
             ref var entry = ref _entries[_count];
             entry.Type = reader.TokenType;
             (entry.NameStart, entry.NameLength) = (nameStart, nameLength);
+            entry.IsLiteral = entry.Type == JsonTokenType.StartObject && IsLiteral(json.Slice(nameStart, nameLength));
             nameLength = 0;
             entry.Start = entry.Type == JsonTokenType.String ? start + 1 : start;
             entry.Length = reader.ValueSpan.Length;
@@ -99,6 +103,9 @@ internal sealed class ParseTree : IDisposable
 
         return _count > 0 && _entries[0].Type == JsonTokenType.StartObject;
     }
+
+    /// <summary>libpg_query writes an integer as <c>"A_Const":{"ival":{"ival":5}}</c> or as a node of its own, <c>"Integer":{"ival":5}</c>.</summary>
+    private static bool IsLiteral(ReadOnlySpan<byte> name) => name.SequenceEqual("ival"u8) || name.SequenceEqual("Integer"u8);
 
     private void Grow()
     {

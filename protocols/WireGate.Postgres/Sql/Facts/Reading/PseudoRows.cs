@@ -6,16 +6,18 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 /// </summary>
 internal sealed class PseudoRows
 {
-    private readonly List<(string Name, QualifiedName Target)> _rows = [];
+    /// <summary>Made when first needed: most statements have none.</summary>
+    private List<(string Name, QualifiedName Target)>? _rows;
 
-    public int Mark => _rows.Count;
+    public int Mark => _rows?.Count ?? 0;
 
-    public void Enter(string name, QualifiedName target) => _rows.Add((name, target));
+    public void Enter(string name, QualifiedName target) => (_rows ??= []).Add((name, target));
 
-    public void LeaveTo(int mark) => _rows.RemoveRange(mark, _rows.Count - mark);
+    public void LeaveTo(int mark) => _rows?.RemoveRange(mark, _rows.Count - mark);
 
     public QualifiedName? Find(string name)
     {
+        if (_rows is null) return null;
         for (var i = _rows.Count - 1; i >= 0; i--)
             if (_rows[i].Name == name) return _rows[i].Target;
         return null;

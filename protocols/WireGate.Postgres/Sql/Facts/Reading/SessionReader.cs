@@ -100,7 +100,7 @@ internal static class SessionReader
     {
         if (Names.String(value) is { } word) return word.ToUpperInvariant() is "FALSE" or "OFF";
         var number = value.As("Integer"u8);
-        return (number.Exists && number["ival"u8].Number == 0) || (value.As("Boolean"u8) is { Exists: true } flag && !flag["boolval"u8].IsTrue);
+        return (number.Exists && number.Number("ival"u8) == 0) || (value.As("Boolean"u8) is { Exists: true } flag && !flag["boolval"u8].IsTrue);
     }
 
     private static (TransactionCommand Command, string Kind) Command(Node kind)

@@ -92,7 +92,7 @@ internal static class SettingReader
     {
         var constant = argument.As("A_Const"u8);
         if (constant["sval"u8] is { Exists: true } text) return text["sval"u8].Text ?? "";
-        if (constant["ival"u8] is { Exists: true } integer) return integer["ival"u8].Number.ToString(CultureInfo.InvariantCulture);
+        if (constant["ival"u8] is { Exists: true } integer) return integer.Number("ival"u8).ToString(CultureInfo.InvariantCulture);
         return constant["fval"u8]["fval"u8].Text;
     }
 

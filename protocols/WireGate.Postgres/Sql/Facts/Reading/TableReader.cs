@@ -76,7 +76,7 @@ internal static class TableReader
 
     public static string Lock(TreeWalker walker, Node node)
     {
-        Relations(walker, node["relations"u8], node["mode"u8].Number == AccessShareMode ? RelationAction.AccessShareLock : RelationAction.Lock);
+        Relations(walker, node["relations"u8], node.Number("mode"u8) == AccessShareMode ? RelationAction.AccessShareLock : RelationAction.Lock);
         return "LOCK TABLE";
     }
 

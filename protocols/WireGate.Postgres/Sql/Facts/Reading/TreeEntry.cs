@@ -15,4 +15,7 @@ internal struct TreeEntry
 
     public JsonTokenType Type;
     public bool IsEscaped;
+
+    /// <summary>An object that holds a whole number of the text and nothing else; without the number where that is 0.</summary>
+    public bool IsLiteral;
 }

@@ -9,7 +9,8 @@ namespace WireGate.Postgres.Sql.Facts.Reading;
 /// </summary>
 internal sealed class TreeWalker
 {
-    public FactsBuilder Facts { get; private set; } = new();
+    /// <summary>Of the statement that is read; set by <see cref="ReadWhole"/>, with which every walk begins.</summary>
+    public FactsBuilder Facts { get; private set; } = null!;
 
     public CteScope Ctes { get; } = new();
 

@@ -121,7 +121,7 @@ internal static class TypeReader
             var item = wrapped.As("CreateOpClassItem"u8);
             var name = item["name"u8]["objname"u8];
             // DROP names only a number and types.
-            if (name.Exists && item["itemtype"u8].Number == 1) ExpressionReader.OperatorName(walker, name);
+            if (name.Exists && item.Number("itemtype"u8) == 1) ExpressionReader.OperatorName(walker, name);
             else Definition.Function(walker, name);
             walker.WalkFields(NodeType.CreateOpClassItem, item, "order_family");
         }
