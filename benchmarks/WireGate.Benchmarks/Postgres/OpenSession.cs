@@ -1,11 +1,11 @@
 using System.Net;
 using WireGate.Core;
-using WireGate.Testing;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Policy;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
+using WireGate.Testing;
 
 namespace WireGate.Benchmarks.Postgres;
 
