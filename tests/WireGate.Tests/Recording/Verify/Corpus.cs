@@ -59,7 +59,7 @@ internal static class Corpus
     public static byte[] Join(IEnumerable<byte[]> parts) => [.. parts.SelectMany(part => part)];
 
     /// <summary>What somebody can do who knows the format and has no key: numbers, checks and seals are right again.</summary>
-    public static byte[] Forge(IReadOnlyList<byte[]> parts)
+    public static byte[] Forge(IReadOnlyList<byte[]> parts, bool renumber = true)
     {
         var header = parts[0].ToArray();
         var hash = SHA256.HashData([.. "wiregate-header-1"u8, .. header[..^SealSize]]);
@@ -69,8 +69,12 @@ internal static class Corpus
         foreach (var part in parts.Skip(1))
         {
             var block = part.ToArray();
-            BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(8), (ulong)forged.Count - 1);
-            BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(16), first);
+            if (renumber)
+            {
+                BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(8), (ulong)forged.Count - 1);
+                BinaryPrimitives.WriteUInt64BigEndian(block.AsSpan(16), first);
+            }
+
             first += BinaryPrimitives.ReadUInt32BigEndian(block.AsSpan(24));
             SHA256.HashData([.. "wiregate-check-1"u8, .. hash, .. block[..32]])[..8].CopyTo(block, 32);
             hash = SHA256.HashData([.. "wiregate-block-1"u8, .. hash, .. block[..^SealSize]]);

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using WireGate.Recording.Format;
 using WireGate.Recording.Keys;
 using WireGate.Recording.Verify;
 using WireGate.Tests.Recording.Format;
@@ -133,6 +134,80 @@ public sealed class TamperTests
         for (var from = 0; from < lastAt; from += 3)
             for (var to = from + 1; to <= lastAt; to += 7)
                 Assert.That(_session.Verify([.. _file[..from], .. _file[to..]]).State, Is.EqualTo(SessionFileState.Tampered), $"{from} to {to}");
+    }
+
+    [Test]
+    public void A_cut_within_a_long_block_is_no_torn_tail_where_another_block_shows_behind_it()
+    {
+        using var session = new RecordedSession();
+        var noise = new byte[5000];
+        new Random(1).NextBytes(noise);
+        session.Frames.Begin(FrameKind.Output, 1);
+        session.Frames.Data(noise);
+        session.Frames.End();
+        session.Writer.Append(session.Pending, 1);
+        session.Writer.End("over", 0, 0);
+        var parts = Corpus.Cut(session.File.Bytes);
+        for (var kept = 40; kept < 4000; kept += 500)
+        {
+            // The end shows whole, or just so much of it that it can be known.
+            foreach (var shown in new[] { parts[2].Length, 16 })
+                Assert.That(session.Verify([.. parts[0], .. parts[1][..kept], .. parts[2][..shown]]).State, Is.EqualTo(SessionFileState.Tampered), $"{kept}, {shown}");
+            Assert.That(session.Verify([.. parts[0], .. parts[1][..kept], .. parts[2][..15]]).State, Is.EqualTo(SessionFileState.Torn), $"{kept}");
+        }
+
+        // The same of a header.
+        Assert.That(session.Verify([.. parts[0][..50], .. parts[2]]).State, Is.EqualTo(SessionFileState.Tampered));
+    }
+
+    [Test]
+    public void The_beginning_of_a_head_that_could_not_be_the_next_is_tampering([Values(0, 3, 100)] int zeros)
+    {
+        var before = Corpus.Join(_parts[..^1]);
+        var last = _parts[^1];
+        for (var written = 1; written < 40; written++)
+        {
+            for (var i = 0; i < written; i++)
+            {
+                // What a writer chooses may be anything: flags, attempt, frames, length.
+                if (i is >= 5 and < 8 or >= 24 and < 32) continue;
+                byte[] head = [.. last[..written], .. new byte[zeros]];
+                head[i] ^= 0x40;
+                // Nothing but zeros from here on is what a crash leaves.
+                if (!head.AsSpan(i).ContainsAnyExcept((byte)0)) continue;
+                Assert.That(_session.Verify([.. before, .. head]).State, Is.EqualTo(SessionFileState.Tampered), $"byte {i} of {written}");
+            }
+        }
+    }
+
+    [Test]
+    public void A_chain_that_was_made_anew_with_other_numbers_is_found()
+    {
+        using var session = Corpus.Unended();
+        var parts = Corpus.Cut(session.File.Bytes);
+        foreach (var at in new[] { 15, 23 })
+        {
+            var changed = parts.ToList();
+            changed[^1] = [.. changed[^1]];
+            changed[^1][at]++;
+            var report = session.Verify(Corpus.Forge(changed, renumber: false));
+            Assert.That((report.State, report.Problem), Is.EqualTo((SessionFileState.Tampered, "the numbers of blocks or frames have a gap")));
+        }
+
+        Assert.That(session.Verify(Corpus.Forge(parts, renumber: false)).State, Is.EqualTo(SessionFileState.Open));
+    }
+
+    [Test]
+    public void Nothing_but_salvaged_blocks_follows_a_salvaged_one()
+    {
+        var (session, recovered) = Corpus.Recovered();
+        var parts = Corpus.Cut(recovered);
+        var report = session.Verify(Corpus.Forge([.. parts[..^1], parts[1]]));
+        Assert.That((report.State, report.Problem), Is.EqualTo((SessionFileState.Tampered, "a session went on after it was salvaged")));
+        // Its second entry again: entries have their order too.
+        var again = session.Verify(Corpus.Forge([.. parts[..^1], parts[^2]]));
+        Assert.That((again.State, again.Problem), Is.EqualTo((SessionFileState.Tampered, "salvaged entries don't follow on one another")));
+        session.Dispose();
     }
 
     [Test]
