@@ -35,7 +35,8 @@ internal sealed class AnchorLoop(AnchorPlan plan, TimeProvider time, ILogger log
         {
             if (!Behind) _waitingSince = time.GetTimestamp();
             _newest = checkpoint;
-            if (_news.CurrentCount == 0) _news.Release();
+            // Without an entry there is nothing to keep, and nothing to wait an interval for.
+            if (Behind && _news.CurrentCount == 0) _news.Release();
         }
     }
 

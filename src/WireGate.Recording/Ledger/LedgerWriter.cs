@@ -218,6 +218,6 @@ public sealed class LedgerWriter : IDisposable
     private string? Refusal()
     {
         if (_failure is not null || _pending.Broken) return "the ledger can't be written";
-        return _pace.Behind > _options.RefuseAfter ? "the ledger's disk does not answer" : null;
+        return _pace.Behind >= _options.RefuseAfter ? "the ledger's disk does not answer" : null;
     }
 }

@@ -106,7 +106,7 @@ public sealed class LedgerAnchorsTests
 
         public async Task<long> AskedAsync()
         {
-            var (size, answer) = await _asked.Reader.ReadAsync();
+            var (size, answer) = await _asked.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
             _answer = answer;
             return size;
         }
