@@ -7,9 +7,9 @@ using WireGate.Tests.Recording.Ledger;
 namespace WireGate.Tests.Recording.Anchors;
 
 /// <summary>A witness as C2SP tlog-witness wants it, for one ledger.</summary>
-internal sealed class FakeWitness
+internal sealed class FakeWitness(string name = "witness.test/w1")
 {
-    private readonly TestSigner _signer = new("witness", "witness.test/w1", NoteSignatureType.Cosignature);
+    private readonly TestSigner _signer = new(name, name, NoteSignatureType.Cosignature);
     private Checkpoint _seen = new(LedgerRun.Signer.Key.Name, 0, MerkleTree.Empty);
 
     public NoteVerifierKey Key => _signer.Key;
@@ -38,8 +38,6 @@ internal sealed class FakeWitness
         _seen = signed.Checkpoint;
         return ScriptedHttp.Answer(HttpStatusCode.OK, Cosign(signed.Note.Text));
     }
-
-    public SignedNote Cosigned(SignedCheckpoint checkpoint) => checkpoint.Note.With(SignedNote.TryParseSignatures(Cosign(checkpoint.Note.Text))!);
 
     private string Cosign(string text)
     {

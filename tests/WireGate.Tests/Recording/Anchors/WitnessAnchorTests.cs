@@ -54,6 +54,28 @@ public sealed class WitnessAnchorTests
     }
 
     [Test]
+    public async Task The_signatures_of_two_witnesses_stand_side_by_side_and_each_once()
+    {
+        var run = new LedgerRun();
+        FakeWitness[] witnesses = [new("witness.test/w1"), new("witness.test/w2")];
+        using var ledger = run.Open();
+        run.Append(ledger, 1);
+        ledger.Integrate();
+        var checkpoint = ledger.Current;
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var witness in witnesses)
+            {
+                using var http = new HttpClient(new ScriptedHttp(witness.Answer));
+                await new WitnessAnchor(http, new Uri("https://witness.test"), witness.Key, ledger).KeepAsync(checkpoint, CancellationToken.None);
+            }
+        }
+
+        Assert.That(ledger.Current.Note.Signatures.Select(signature => signature.Name), Is.EqualTo((string[])[LedgerRun.Signer.Key.Name, "witness.test/w1", "witness.test/w2"]));
+        Assert.That(witnesses.Select(witness => witness.Key.Verify(ledger.Current.Note)), Is.All.True);
+    }
+
+    [Test]
     public void A_witness_that_has_seen_more_tells_of_a_rollback()
     {
         var (run, witness) = (new LedgerRun(), new FakeWitness { Seen = 1000 });
