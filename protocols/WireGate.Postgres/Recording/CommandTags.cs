@@ -10,7 +10,7 @@ internal static class CommandTags
     /// <summary><c>INSERT 0 </c> and 20 digits; the longest of PostgreSQL's is <c>ALTER TEXT SEARCH CONFIGURATION</c>. Longer ones are not kept.</summary>
     private const int MaxKept = 40;
 
-    /// <summary>Two to a cache line of tags that come by the thousand; a clash costs an allocation.</summary>
+    /// <summary>Many times the tags that an application sees, in 8 KiB; a clash costs an allocation.</summary>
     private static readonly string?[] Kept = new string?[1024];
 
     public static string Of(in ReadOnlySequence<byte> tag)

@@ -12,7 +12,7 @@ internal struct SecretWords
 
     private UInt128 _last;
 
-    /// <summary>Whether a word of the narrow list stands anywhere in a text.</summary>
+    /// <summary>Whether one of the words stands anywhere in a text.</summary>
     public static bool In(ReadOnlySpan<byte> text, bool wide)
     {
         var words = default(SecretWords);
