@@ -39,8 +39,8 @@ public sealed class SmallDiskTests
 
         Fill();
         // The journal has its room: this one is kept there. Its way to the session's file fails.
-        // Longer than what is left of the file's last page.
-        var noise = RandomNumberGenerator.GetHexString(64 * 1024);
+        // Longer than what is left of the file's last page, and too short to be sealed at once.
+        var noise = RandomNumberGenerator.GetHexString(24 * 1024);
         Assert.That(await running.Query($"INSERT INTO seen VALUES (2) /* {noise} */").AnswersAsync(), Is.EqualTo("C Z:I"));
         await gate.SawAsync(1400);
         var before = await RecordedSite.SeenByServerAsync();
