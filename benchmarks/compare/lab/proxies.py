@@ -1,5 +1,6 @@
 """The ways to the server: direct, haproxy, pgbouncer, WireGate. Each with an address, log-in data and the process to measure."""
 
+import base64
 import os
 import signal
 import time
@@ -105,6 +106,7 @@ ignore_startup_parameters = extra_float_digits
 
 class WireGate(Path):
     name = "WireGate"
+    recording = ""
 
     def __init__(self, work, backend, program, certificate=None):
         super().__init__(processes.free_port(), user="planner", tls=certificate is not None)
@@ -127,9 +129,19 @@ credentials:
 targets:
   shop: {{ protocol: postgres, address: "127.0.0.1:{backend}", database: {DATABASE}, credential: shop, tls: {upstream}, labels: {{ env: prod }} }}
 rules_files: [{RULES}]
-""")
+{self.recording}""")
+        with open(os.path.join(self.folder, "reader.pub"), "w") as reader:
+            # Nobody reads these recordings: any 32 bytes are a public key.
+            reader.write(f"wiregate-reader-1 {base64.b64encode(os.urandom(32)).decode()} nobody\n")
         self.environment_of_gate = {**os.environ, "WIREGATE_CONFIG": file}
         self.password = processes.run(
             [program, "token", "issue", "--agent", "planner", "--target", "shop", "--ttl", "8h", "--session", "8h"],
             env=self.environment_of_gate).strip()
         self._start([program, "run"], os.path.join(work, f"wiregate-{self.port}.log"), env=self.environment_of_gate)
+
+
+class Recording(WireGate):
+    """The same, with every session recorded as a new configuration records it: standard durability, the shape of answers."""
+
+    name = "recording"
+    recording = "recording: { readers: [reader.pub] }\n"

@@ -6,7 +6,7 @@ namespace WireGate.Recording.Live;
 /// <summary>Where recordings lie: <c>sessions/YYYY/MM/DD/SESSION.open</c> while one is written, <c>.wgr</c> once it is whole.</summary>
 internal sealed class RecordingFolder(string root)
 {
-    public const string Live = ".open", Whole = ".wgr";
+    public const string LiveExtension = ".open", WholeExtension = ".wgr";
 
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -33,17 +33,20 @@ internal sealed class RecordingFolder(string root)
     {
         var folder = Path.Combine(Sessions, opened.UtcDateTime.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture));
         if (!Directory.Exists(folder)) Directory.CreateDirectory(folder, Mode);
-        return Path.Combine(folder, session + Live);
+        return Path.Combine(folder, session + LiveExtension);
     }
 
+    /// <summary>Those that have their end.</summary>
+    public IEnumerable<string> Whole() => Directory.EnumerateFiles(Sessions, "*" + WholeExtension, SearchOption.AllDirectories);
+
     /// <summary>Those that a gate left without an end.</summary>
-    public IEnumerable<string> Unfinished() => Directory.Exists(Sessions) ? Directory.EnumerateFiles(Sessions, "*" + Live, SearchOption.AllDirectories) : [];
+    public IEnumerable<string> Unfinished() => Directory.Exists(Sessions) ? Directory.EnumerateFiles(Sessions, "*" + LiveExtension, SearchOption.AllDirectories) : [];
 
     /// <summary>The file is whole. Can be done again.</summary>
     /// <exception cref="IOException">It can't be renamed.</exception>
     public void Finish(string path)
     {
-        var whole = Path.ChangeExtension(path, Whole);
+        var whole = Path.ChangeExtension(path, WholeExtension);
         if (File.Exists(path)) File.Move(path, whole, overwrite: false);
         Disk.SyncFolder(Path.GetDirectoryName(whole)!);
     }

@@ -14,6 +14,12 @@ internal static partial class RecordingLog
     [LoggerMessage(1402, LogLevel.Warning, "The recording of session {Session} was brought to its end: its gate was killed; {Salvaged} entries came from the journal, {Torn} bytes were cut off")]
     public static partial void Recovered(ILogger logger, string session, int salvaged, long torn);
 
+    [LoggerMessage(1404, LogLevel.Information, "The recording of session {Session} was removed: {Reason}")]
+    public static partial void Removed(ILogger logger, string session, string reason);
+
+    [LoggerMessage(1405, LogLevel.Error, "Old recordings could not be removed")]
+    public static partial void NotRemoved(ILogger logger, Exception error);
+
     [LoggerMessage(1403, LogLevel.Error, "The recording {File} contradicts itself and was put aside: {Reason}")]
     public static partial void PutAside(ILogger logger, string file, string reason);
 }

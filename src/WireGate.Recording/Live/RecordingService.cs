@@ -19,6 +19,8 @@ public sealed class RecordingService : IRecorder, IDisposable
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan RemoveEvery = TimeSpan.FromHours(1);
+
     private readonly RecordingOptions _options;
     private readonly RecordingKeys _keys;
     private readonly TimeProvider _time;
@@ -28,6 +30,8 @@ public sealed class RecordingService : IRecorder, IDisposable
     private readonly ConcurrentDictionary<RecordedSession, byte> _stuck = new();
     private readonly ConcurrentDictionary<string, RecordedSession> _open = new(StringComparer.Ordinal);
     private readonly ITimer _timer;
+    private readonly Retention _retention;
+    private readonly ITimer? _removing;
     private int _disposed;
 
     private RecordingService(RecordingOptions options, RecordingFolder folder, RecordingKeys keys, LedgerWriter ledger, Journal journal, TimeProvider time, ILogger logger)
@@ -37,6 +41,8 @@ public sealed class RecordingService : IRecorder, IDisposable
         _quotas = new Quotas(options.Quota);
         Sealer = new Sealer(time);
         _timer = time.CreateTimer(_ => Watch(), null, Look, Look);
+        _retention = new Retention(folder, ledger, options.Keep, options.KeepSize, time, logger);
+        if (_retention.IsNeeded) _removing = time.CreateTimer(_ => Remove(), null, Look, RemoveEvery);
     }
 
     /// <summary>Admin actions are told to it too.</summary>
@@ -88,6 +94,12 @@ public sealed class RecordingService : IRecorder, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _timer.Dispose();
+        _removing?.Dispose();
+        lock (_retention)
+        {
+            // A round that runs ends before the ledger does.
+        }
+
         Sealer.Dispose();
         foreach (var left in _stuck.Keys) left.Retry();
         Journal.Dispose();
@@ -186,6 +198,14 @@ public sealed class RecordingService : IRecorder, IDisposable
 
         if (Health.Problem is not null) Sealer.Now(new Repair(this));
         else if (!HasRoom()) Fail("this session can't be recorded: the disk of the recordings is nearly full", new IOException("less room than min_free"));
+    }
+
+    private void Remove()
+    {
+        lock (_retention)
+        {
+            if (Volatile.Read(ref _disposed) == 0) _retention.Run();
+        }
     }
 
     private bool HasRoom()

@@ -107,6 +107,25 @@ public sealed class RecordingServiceTests
             Assert.That(File.ReadAllBytes(file).AsSpan().IndexOf(canary), Is.EqualTo(-1), file);
     }
 
+    [Test]
+    public async Task Recordings_that_are_too_old_leave_a_tombstone_and_younger_ones_stay()
+    {
+        await using (var old = await _bed.OpenAsync()) await RecordingBed.AskAsync(old, "ok, long ago");
+        await using (var young = await _bed.OpenAsync()) await RecordingBed.AskAsync(young, "ok, now");
+        _bed.Service!.Dispose();
+        var files = _bed.Files(".wgr");
+        File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddDays(-8));
+        _bed.Options = _bed.Options with { Keep = TimeSpan.FromDays(7) };
+        using var service = _bed.Start();
+        var removed = SpinWait.SpinUntil(() => _bed.Files(".wgr").Count == 1, TimeSpan.FromSeconds(30));
+        service.Dispose();
+        Assert.That(removed);
+        Assert.That(_bed.Files(".wgr").Single(), Is.EqualTo(files[1]));
+        var tombstone = $"\"session\":\"{Path.GetFileNameWithoutExtension(files[0])}\"";
+        var ledger = Directory.EnumerateFiles(Path.Combine(_bed.Folder, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
+        Assert.That(ledger, Has.Some.Contains("session.deleted").And.Some.Contains(tombstone));
+    }
+
     private List<string> Asked(string path) =>
         [.. Frames(path).Where(frame => frame.Kind == FrameKind.Operation).Select(frame => frame.Text.ToString()!)];
 
