@@ -27,9 +27,11 @@ internal sealed class TerminalFilter
         /// <summary>Dropped up to a final byte.</summary>
         DroppedSequence,
 
+        /// <summary>ESC, intermediates: dropped up to a final byte of its own range.</summary>
+        DroppedEscape,
+
         /// <summary>Operating system command and its like: dropped up to its terminator.</summary>
         Text,
-        TextEscape,
     }
 
     private readonly byte[] _sequence = new byte[Longest];
@@ -55,7 +57,8 @@ internal sealed class TerminalFilter
             return;
         }
 
-        if (one == Escape && _state is not (State.Text or State.TextEscape))
+        // It ends whatever stood before it, a text without its terminator too, as in xterm: nothing can hide behind one.
+        if (one == Escape)
         {
             _state = State.Escape;
             _characterLength = 0;
@@ -75,12 +78,11 @@ internal sealed class TerminalFilter
             case State.DroppedSequence:
                 if (one is >= 0x40 and <= 0x7e) _state = State.Ground;
                 break;
-            case State.Text:
-                _state = one == Bell ? State.Ground : one == Escape ? State.TextEscape : State.Text;
+            case State.DroppedEscape:
+                if (one is >= 0x30 and <= 0x7e) _state = State.Ground;
                 break;
-            case State.TextEscape:
-                // ESC \ ends it; any other sequence too, and none of those inside passes.
-                _state = one == Escape ? State.TextEscape : one == (byte)'\\' ? State.Ground : State.Text;
+            case State.Text:
+                if (one == Bell) _state = State.Ground;
                 break;
         }
     }
@@ -103,7 +105,7 @@ internal sealed class TerminalFilter
                 passed.Write([Escape, one]);
                 break;
             case >= 0x20 and <= 0x2f:
-                _state = State.DroppedSequence;
+                _state = State.DroppedEscape;
                 break;
         }
     }
@@ -113,7 +115,7 @@ internal sealed class TerminalFilter
         if (one < 0x20 || one > 0x7e || _length == Longest)
         {
             // A control inside a sequence would be carried out by a terminal; here it ends what can't be trusted.
-            _state = one is >= 0x20 and <= 0x7e ? State.DroppedSequence : State.Ground;
+            _state = one is >= 0x20 and < 0x40 ? State.DroppedSequence : State.Ground;
             return;
         }
 

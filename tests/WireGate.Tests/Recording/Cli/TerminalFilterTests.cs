@@ -35,7 +35,8 @@ internal sealed class TerminalFilterTests
     [TestCase("a\u009b6nb", "a6nb")]
     [TestCase("a\u009d0;title\ab", "a0;titleb")]
     [TestCase("a\u202eb", "ab")]
-    [TestCase("a\e]0;x\e[31mred\e\\b", "ab")]
+    [TestCase("a\e]0;x\e[31mred\e\\b", "a\e[31mredb")]
+    [TestCase("a\e]0;x\e]52;c;eA==\ab", "ab")]
     [TestCase("a\e[\e]0;x\ab", "ab")]
     [TestCase("a\e[3\u00011mb", "a1mb")]
     public void What_acts_on_the_terminal_or_makes_it_answer_does_not(string text, string expected) => Assert.That(Filtered(text), Is.EqualTo(expected));

@@ -103,16 +103,12 @@ internal sealed class VerifyRecordingsTests
     public async Task History_written_anew_with_the_real_key_contradicts_the_kept_checkpoint()
     {
         _shop.Close();
-        Directory.Delete(Path.Combine(_shop.Folder, "ledger"), recursive: true);
-        Directory.Delete(Path.Combine(_shop.Folder, "sessions"), recursive: true);
-        using var anew = new RecordedShop(_shop.Folder, _shop.Bed.Node);
+        using var anew = new RecordedShop(node: _shop.Bed.Node);
         for (var i = 0; i < 4; i++) await anew.RecordAsync("ok nothing happened here");
-        anew.Bed.Service!.Dispose();
-        Assert.That((await _shop.VerifyAsync()).Code, Is.EqualTo(Unanchored), "all of it is consistent");
-        var (code, output) = await _shop.VerifyAsync("--checkpoint", _shop.Kept);
+        anew.Close();
+        Assert.That((await anew.VerifyAsync()).Code, Is.EqualTo(Unanchored), "all of it is consistent");
+        var (code, output) = await anew.VerifyAsync("--checkpoint", _shop.Kept);
         Assert.That(code, Is.EqualTo(Tampered), output);
-        anew.Dispose();
-        Directory.CreateDirectory(_shop.Folder);
     }
 
     [Test]
