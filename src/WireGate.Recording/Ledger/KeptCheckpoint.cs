@@ -37,6 +37,7 @@ public sealed record KeptCheckpoint(string Where, SignedCheckpoint Signed)
             end += line + 1;
         }
 
-        return end;
+        // Without one it was cut off.
+        return end == signatures + 2 ? content.Length : end;
     }
 }

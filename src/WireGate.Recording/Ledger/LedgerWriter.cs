@@ -160,7 +160,10 @@ public sealed class LedgerWriter : IDisposable
     {
         lock (_integration)
         {
-            var cosigned = checkpoint.Note.With(cosignatures.Where(one => !checkpoint.Note.Signatures.Contains(one)));
+            // Another witness may have signed it meanwhile, or this one before.
+            var note = _current.Checkpoint == checkpoint.Checkpoint ? _current.Note : checkpoint.Note;
+            var others = note.Signatures.Where(old => !cosignatures.Any(one => one.Name == old.Name && one.KeyId == old.KeyId));
+            var cosigned = note with { Signatures = [.. others, .. cosignatures] };
             _whole.Write("cosigned", cosigned.ToBytes());
             if (_current.Checkpoint == checkpoint.Checkpoint)
             {
@@ -218,6 +221,6 @@ public sealed class LedgerWriter : IDisposable
     private string? Refusal()
     {
         if (_failure is not null || _pending.Broken) return "the ledger can't be written";
-        return _pace.Behind > _options.RefuseAfter ? "the ledger's disk does not answer" : null;
+        return _pace.Behind >= _options.RefuseAfter ? "the ledger's disk does not answer" : null;
     }
 }

@@ -26,6 +26,19 @@ internal sealed class LedgerClock : TimeProvider
         foreach (var timer in due) timer.Fire();
     }
 
+    /// <summary>Goes on step by step, and lets others work in between, until something is true.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan step = default)
+    {
+        // Only to end a test that would hang.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            Advance(step);
+            await Task.Yield();
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);
