@@ -59,8 +59,10 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
         if (!frame.Parameters.IsEmpty) operation.Parameters = operation.Parameters.AddRange(frame.Parameters);
         if (frame.Text is { } text)
         {
-            operation.Text += text.ToString();
-            _length += operation.Text.Length;
+            var added = text.ToString();
+            operation.Text += added;
+            operation.OwnText += added.Length;
+            _length += added.Length;
             Keep(operation);
         }
         else if (operation.Text.Length == 0 && _prepared.TryGetValue(operation.Prepared, out var prepared))
@@ -81,7 +83,7 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
     {
         var (number, operation) = _open.First();
         _open.Remove(number);
-        _length -= operation.Text.Length;
+        _length -= operation.OwnText;
         // Only answers are left of one that was released before: it was shown already.
         if (operation.Kind.Length > 0 || operation.Text.Length > 0 || operation.Outcome is not null) joined(operation);
     }

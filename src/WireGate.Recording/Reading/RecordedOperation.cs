@@ -32,5 +32,8 @@ public sealed class RecordedOperation(ulong number, ulong time)
     /// <summary>Who decided, where a person did.</summary>
     public string? Approver { get; internal set; }
 
+    /// <summary>Characters of text that are its own.</summary>
+    internal long OwnText { get; set; }
+
     public List<RecordedAnswer> Answers { get; } = [];
 }

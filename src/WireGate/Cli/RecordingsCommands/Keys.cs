@@ -3,17 +3,17 @@ using WireGate.Recording.Ledger;
 
 namespace WireGate.Cli.RecordingsCommands;
 
-/// <summary>Keys that a command is given.</summary>
+/// <summary>Keys and checkpoints that a command is given.</summary>
 internal static class Keys
 {
-    /// <exception cref="CliException">A key is none, or the ledger refuses.</exception>
+    /// <exception cref="CliException">One is none, or the ledger refuses.</exception>
     public static T Guard<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception error) when (error is KeyFormatException or LedgerException or LedgerUnavailableException)
+        catch (Exception error) when (error is KeyFormatException or LedgerException or LedgerUnavailableException or InvalidDataException)
         {
             throw new CliException(ExitCode.Usage, error.Message);
         }

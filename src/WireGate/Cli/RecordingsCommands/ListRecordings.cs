@@ -21,7 +21,7 @@ internal static class ListRecordings
             var chosen = filter.Read(parsed);
             var sessions = catalog.Sessions.Where(chosen.Takes).ToList();
             if (catalog.Ledger == FindingWord.Tampered) context.Terminal.Error("the ledger was tampered with; see: wiregate recordings verify");
-            if (context.Json(parsed)) context.Terminal.Json(json => Write(json, sessions));
+            if (context.Json(parsed)) context.Terminal.JsonLine(json => Write(json, sessions));
             else context.Terminal.Table(["session", "opened", "agent", "target", "protocol", "client", "operations", "denied", "state"], sessions.Select(Row));
             return ExitCode.Done;
         });

@@ -85,7 +85,12 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
         foreach (var row in rows) Detail(frame, "| " + string.Join(" | ", row.Select(value => SafeText.Short(value.ToString(), LongestValue))));
     }
 
-    private void Event(Frame frame, string text) => terminal.Line($"{TimeSpan.FromMicroseconds(Math.Min(frame.Time, long.MaxValue / 100)):hh\\:mm\\:ss\\.fff}  {SafeText.Line(text)}");
+    private void Event(Frame frame, string text)
+    {
+        // What a forged frame says beyond any calendar is shown as the most there is.
+        var time = TimeSpan.FromMicroseconds(Math.Min(frame.Time, long.MaxValue / 100));
+        terminal.Line($"{(long)time.TotalHours:00}:{time:mm\\:ss\\.fff}  {SafeText.Line(text)}");
+    }
 
     /// <summary>Of which operation stands before it: answers may come out of turn.</summary>
     private void Detail(Frame frame, string text) => terminal.Line($"              {(frame.Operation == 0 ? "" : $"#{frame.Operation} ")}{SafeText.Line(text)}");
