@@ -43,7 +43,9 @@ public sealed class RecordingPlace
     public IReadOnlyList<string> SessionFiles()
     {
         if (File is not null) return [File];
-        return Root == Ledger ? [] : [.. Files(Root).Where(file => !file.StartsWith(QuarantineFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        // A ledger has more files than there are sessions: they are gone through only where nothing says where sessions lie.
+        var folder = Path.Combine(Root, "sessions") is var sessions && Directory.Exists(sessions) ? sessions : Root;
+        return Root == Ledger ? [] : [.. Files(folder).Where(file => !file.StartsWith(QuarantineFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             && Path.GetExtension(file) is Live or Whole)];
     }
 

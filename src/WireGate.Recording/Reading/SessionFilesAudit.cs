@@ -125,10 +125,16 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
         {
             findings.Add(FindingWord.Tampered, where, "is not the file that the ledger has for this session");
         }
+        else if (report.State == SessionFileState.Tampered)
+        {
+            // Where, is said already; how far the file is good says nothing more.
+        }
         else if (entry.Head is { } head)
         {
-            if (head != Convert.ToHexStringLower(report.Head.Span) || entry.Blocks != (long)report.Blocks || entry.Size != report.GoodLength)
-                findings.Add(FindingWord.Tampered, where, $"the ledger has {entry.Blocks} blocks and {entry.Size} bytes of it to its end, and these are {report.Blocks} and {report.GoodLength}, or others");
+            if (entry.Blocks != (long)report.Blocks || entry.Size != report.GoodLength)
+                findings.Add(FindingWord.Tampered, where, $"has {report.Blocks} blocks in {report.GoodLength} bytes, and in the ledger it ends after {entry.Blocks} in {entry.Size}");
+            else if (head != Convert.ToHexStringLower(report.Head.Span))
+                findings.Add(FindingWord.Tampered, where, "its last block is not the one that the ledger has");
         }
         else if (entry.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks)
         {
