@@ -68,8 +68,9 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
         var parts = new List<string>();
         if (frame.Text is { } message) parts.Add($"ERROR {frame.Name}: {message}");
         else if (frame.Name is { } tag) parts.Add(tag);
-        if (frame.Rows is { } rows) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rows} rows"));
-        if (frame.Bytes is { } bytes) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"));
+        // An error has none, and a command that returns none says so by its tag.
+        if (frame.Rows is > 0 and { } rows) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{rows} rows"));
+        if (frame.Bytes is > 0 and { } bytes) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"));
         if (frame.Duration is { } duration) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{duration / 1000.0:0.0} ms"));
         Detail(frame, "= " + string.Join(", ", parts));
     }

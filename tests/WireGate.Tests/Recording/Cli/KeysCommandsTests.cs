@@ -2,6 +2,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using WireGate.Cli;
 using WireGate.Recording.Keys;
+using WireGate.Recording.Ledger;
 
 namespace WireGate.Tests.Recording.Cli;
 
@@ -95,6 +96,25 @@ internal sealed class KeysCommandsTests
         using var node = NodeKey.Load(Path.Combine(shop.Folder, "node.key"));
         Assert.That(output.TrimEnd(), Is.EqualTo(node.Verifier.ToString()));
         Assert.That(System.IO.File.Exists(Path.Combine(shop.Folder, "node.key.next")), Is.False);
+    }
+
+    [Test]
+    public async Task A_rotation_that_was_killed_behind_the_ledger_s_entry_is_brought_to_its_end()
+    {
+        using var shop = new RecordedShop();
+        await shop.RecordAsync("ok");
+        shop.Close();
+        using var next = NodeKey.Create("test.gate");
+        next.Save(Path.Combine(shop.Folder, "node.key.next"));
+        using (var ledger = LedgerWriter.Open(new LedgerFolder(Path.Combine(shop.Folder, "ledger")), new NodeSigner(shop.Bed.Node), LedgerOptions.Default, TimeProvider.System))
+            ledger.ChangeKey(new NodeSigner(next));
+        var (code, output, error) = await RecordedShop.RunAsync("keys", "rotate", "--folder", shop.Folder);
+        Assert.That(code, Is.EqualTo(ExitCode.Done), error);
+        Assert.That(output.TrimEnd(), Is.EqualTo(next.Verifier.ToString()));
+        using var node = NodeKey.Load(Path.Combine(shop.Folder, "node.key"));
+        Assert.That(node.Verifier.ToString(), Is.EqualTo(next.Verifier.ToString()));
+        shop.KeepCheckpoint();
+        Assert.That((await shop.VerifyAsync("--checkpoint", shop.Kept)).Code, Is.EqualTo(ExitCode.Done));
     }
 
     private string File(string name) => Path.Combine(_folder, name);
