@@ -27,6 +27,9 @@ internal sealed class BlockWalker : IDisposable
     /// <summary>H₀.</summary>
     public ReadOnlySpan<byte> HeaderHash => _headerHash;
 
+    /// <summary>H after the block that <see cref="Next"/> has found; H₀ before the first.</summary>
+    public ReadOnlySpan<byte> Head => _head;
+
     /// <summary>The block that <see cref="Next"/> has found, until it is called again.</summary>
     public BlockHead Block { get; private set; }
 

@@ -18,6 +18,9 @@ internal sealed class Terminal(Stream output, TextWriter error, bool isInteracti
 
     public static Terminal Standard() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);
 
+    /// <summary>Answers as a stream, for what is long. Not for what was recorded and not made safe.</summary>
+    public Stream Output => output;
+
     public void Line(string text)
     {
         Raw(Encoding.UTF8.GetBytes(text));
@@ -51,6 +54,15 @@ internal sealed class Terminal(Stream output, TextWriter error, bool isInteracti
         Raw(buffer.WrittenSpan);
         Raw("\n"u8);
         buffer.Clear();
+    }
+
+    /// <summary>One answer of many, on a line of its own. Everything but printable ASCII is escaped, since it may be what was recorded.</summary>
+    public void JsonLine(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        buffer.Write("\n"u8);
+        Raw(buffer.WrittenSpan);
     }
 
     /// <summary>A table for a person, lines of fields parted by tabs for a program.</summary>
