@@ -14,7 +14,10 @@ internal static class HttpSinkReader
         var url = ReadUrl(keys);
         return new WebhookSinkSettings
         {
-            Name = name, Url = url, Tls = ReadTls(keys, url, folder), Bearer = ReadBearer(keys, url, folder),
+            Name = name,
+            Url = url,
+            Tls = ReadTls(keys, url, folder),
+            Bearer = ReadBearer(keys, url, folder),
             Key = ReadSecret(keys, "key", folder) ?? throw keys.Node.Error("\"key\" is missing: { file: … } or { credential: … }"),
         };
     }
@@ -24,7 +27,9 @@ internal static class HttpSinkReader
         var url = ReadUrl(keys);
         return new OtlpSinkSettings
         {
-            Name = name, Tls = ReadTls(keys, url, folder), Bearer = ReadBearer(keys, url, folder),
+            Name = name,
+            Tls = ReadTls(keys, url, folder),
+            Bearer = ReadBearer(keys, url, folder),
             Url = url.AbsolutePath == "/" ? new Uri(url, OtlpPath) : url,
         };
     }

@@ -110,7 +110,12 @@ internal static class SinkReader
         if (tls is not null && transport != SyslogTransport.Tls) throw tls.Node.Error("\"tls\" needs an address that begins with tls://");
         return new SyslogSinkSettings
         {
-            Name = name, Transport = transport, Path = path, Address = address, Facility = ReadFacility(keys), Tls = ReadTls(tls, folder),
+            Name = name,
+            Transport = transport,
+            Path = path,
+            Address = address,
+            Facility = ReadFacility(keys),
+            Tls = ReadTls(tls, folder),
         };
     }
 

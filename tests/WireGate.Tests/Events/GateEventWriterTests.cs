@@ -101,8 +101,19 @@ public sealed class GateEventWriterTests
         var worst = new string('\u0001', 100_000);
         var record = Samples.Record(Samples.Denied with
         {
-            Session = worst, Agent = worst, Person = worst, Token = worst, Target = worst, Protocol = worst, Client = worst, Kind = worst, Rule = worst, Reason = worst,
-            Code = worst, Subject = worst, Text = worst,
+            Session = worst,
+            Agent = worst,
+            Person = worst,
+            Token = worst,
+            Target = worst,
+            Protocol = worst,
+            Client = worst,
+            Kind = worst,
+            Rule = worst,
+            Reason = worst,
+            Code = worst,
+            Subject = worst,
+            Text = worst,
         }, long.MaxValue, gate: worst);
         Assert.That(WireGate.Events.Queue.RecordFormat.Length(record.Line.Length, record.Text.Length), Is.LessThan(WireGate.Events.Queue.RecordFormat.MaxBody));
     }

@@ -14,9 +14,23 @@ internal static class Samples
 
     public static GateEvent Denied { get; } = new()
     {
-        Type = EventType.OperationDenied, Time = Time, Session = "abcdefghijkl", Sequence = 3, Agent = "planner", Person = "ana", Token = "wgt_a2b3c4d5e6",
-        Target = "orders-db", Protocol = "postgres", Client = "10.20.0.7:50112", Operation = 7, Kind = "DROP TABLE", Rule = "no-schema-changes",
-        Reason = "Schema changes go through \"migrations\".", Outcome = EventOutcome.Denied, Duration = TimeSpan.FromMicroseconds(1250), Code = "42501",
+        Type = EventType.OperationDenied,
+        Time = Time,
+        Session = "abcdefghijkl",
+        Sequence = 3,
+        Agent = "planner",
+        Person = "ana",
+        Token = "wgt_a2b3c4d5e6",
+        Target = "orders-db",
+        Protocol = "postgres",
+        Client = "10.20.0.7:50112",
+        Operation = 7,
+        Kind = "DROP TABLE",
+        Rule = "no-schema-changes",
+        Reason = "Schema changes go through \"migrations\".",
+        Outcome = EventOutcome.Denied,
+        Duration = TimeSpan.FromMicroseconds(1250),
+        Code = "42501",
     };
 
     /// <summary>What <see cref="Denied"/> is in the gate's own form, with an id.</summary>

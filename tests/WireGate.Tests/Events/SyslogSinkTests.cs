@@ -83,8 +83,25 @@ public sealed class SyslogSinkTests
         var bad = new string('\u0001', 5000);
         var worst = new GateEvent
         {
-            Type = EventType.OperationDenied, Time = Samples.Time, Session = bad, Sequence = long.MaxValue, Agent = bad, Person = bad, Token = bad, Target = bad, Protocol = bad,
-            Client = bad, Operation = long.MaxValue, Kind = bad, Rule = bad, Reason = bad, Outcome = EventOutcome.Denied, Duration = TimeSpan.MaxValue, Code = bad, Subject = bad, Text = bad,
+            Type = EventType.OperationDenied,
+            Time = Samples.Time,
+            Session = bad,
+            Sequence = long.MaxValue,
+            Agent = bad,
+            Person = bad,
+            Token = bad,
+            Target = bad,
+            Protocol = bad,
+            Client = bad,
+            Operation = long.MaxValue,
+            Kind = bad,
+            Rule = bad,
+            Reason = bad,
+            Outcome = EventOutcome.Denied,
+            Duration = TimeSpan.MaxValue,
+            Code = bad,
+            Subject = bad,
+            Text = bad,
         };
         foreach (var format in Enum.GetValues<WireGate.Events.Formats.EventFormat>())
         {

@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 using System.Net;
 using NUnit.Framework;
 using WireGate.Core;
-using WireGate.Testing;
 using WireGate.Core.Transport;
 using WireGate.Identity;
+using WireGate.Testing;
 
 namespace WireGate.Tests.Identity;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using WireGate.Core;
-using WireGate.Testing;
 using WireGate.Core.Transport;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
+using WireGate.Testing;
 
 namespace WireGate.Tests.Postgres.Startup;
 
