@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
+using WireGate.Recording.Anchors;
 using WireGate.Recording.Format;
 using WireGate.Recording.Journaling;
 using WireGate.Recording.Keys;
@@ -12,7 +13,7 @@ namespace WireGate.Recording.Live;
 /// <summary>
 /// Records the sessions of a gate: makes their files, moves frames to them, tells the ledger, and stops traffic that can't be recorded until the disk is well again.
 /// </summary>
-public sealed class RecordingService : IRecorder, IDisposable
+public sealed class RecordingService : IRecorder, IAsyncDisposable
 {
     /// <summary>A disk that does not answer for so long is taken for one that hangs: what waits for it fails.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -32,6 +33,7 @@ public sealed class RecordingService : IRecorder, IDisposable
     private readonly ITimer _timer;
     private readonly Retention _retention;
     private readonly ITimer? _removing;
+    private LedgerAnchors? _anchors;
     private int _disposed;
 
     private RecordingService(RecordingOptions options, RecordingFolder folder, RecordingKeys keys, LedgerWriter ledger, Journal journal, TimeProvider time, ILogger logger)
@@ -63,14 +65,19 @@ public sealed class RecordingService : IRecorder, IDisposable
     /// <param name="options">The section of the configuration.</param>
     /// <param name="keys">The node's key and the readers'.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Hears of what fails and what was recovered.</param>
+    /// <param name="loggers">Hear of what fails and what was recovered.</param>
     /// <exception cref="IOException">The folder can't be used, or there is no room.</exception>
-    /// <exception cref="LedgerException">The ledger contradicts itself or another gate writes it.</exception>
-    public static RecordingService Open(RecordingOptions options, RecordingKeys keys, TimeProvider time, ILogger logger)
+    /// <exception cref="LedgerException">The ledger contradicts itself, or what its anchor keeps, or another gate writes it.</exception>
+    /// <exception cref="AnchorException">The anchor's file can't be read.</exception>
+    public static RecordingService Open(RecordingOptions options, RecordingKeys keys, TimeProvider time, ILoggerFactory loggers)
     {
+        var logger = loggers.CreateLogger<RecordingService>();
+        var anchor = options.Anchor is { } path ? new FileAnchor(path) : null;
         var folder = new RecordingFolder(options.Folder);
         folder.Create();
-        var ledger = LedgerWriter.Open(new LedgerFolder(folder.Ledger), keys.Signer, LedgerOptions.Default, time);
+        // A ledger that was rolled back or begun anew is not continued.
+        var kept = LedgerOptions.Default with { Kept = anchor?.Newest() is { } newest ? [newest] : [] };
+        var ledger = LedgerWriter.Open(new LedgerFolder(folder.Ledger), keys.Signer, kept, time);
         try
         {
             new Recovery(folder, keys.Node, ledger, time, logger).Run();
@@ -78,6 +85,8 @@ public sealed class RecordingService : IRecorder, IDisposable
             var service = new RecordingService(options, folder, keys, ledger, journal, time, logger);
             service._ballast.Take();
             ledger.Start();
+            if (anchor is not null)
+                service._anchors = new LedgerAnchors(ledger, [new AnchorPlan(anchor, AnchorPlan.DefaultEvery, Required: false)], time, loggers.CreateLogger<LedgerAnchors>());
             return service;
         }
         catch
@@ -90,7 +99,7 @@ public sealed class RecordingService : IRecorder, IDisposable
     public ISessionRecord Open(Session session) => new LiveRecord(session, this);
 
     /// <summary>Seals what is left. Called when no session runs any more.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _timer.Dispose();
@@ -103,6 +112,12 @@ public sealed class RecordingService : IRecorder, IDisposable
         Sealer.Dispose();
         foreach (var left in _stuck.Keys) left.Retry();
         Journal.Dispose();
+        if (_anchors is not null)
+        {
+            Ledger.Integrate();
+            await _anchors.DisposeAsync().ConfigureAwait(false);
+        }
+
         Ledger.Dispose();
     }
 

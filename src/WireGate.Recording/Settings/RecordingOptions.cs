@@ -27,6 +27,9 @@ public sealed record RecordingOptions
     /// <summary>With more bytes of sealed recordings than this the oldest are removed, leaving tombstones; 0: never.</summary>
     public required long KeepSize { get; init; }
 
+    /// <summary>A file on another disk or machine that keeps the ledger's checkpoints, or null.</summary>
+    public string? Anchor { get; init; }
+
     /// <summary>For targets that say nothing of their own.</summary>
     public required RecordingSettings Default { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Events.Configuration;
 using WireGate.Recording.Settings;
 using WireGate.Vault;
 
@@ -40,6 +41,8 @@ internal sealed class ConfigurationLoader
         root.Optional("vault");
         var recording = gate is null ? null : errors.Try<RecordingOptions?>(() => ReadRecording(root, folder, gate.StateFolder), null);
         root.Optional("recording");
+        var events = errors.Try(() => EventSettingsReader.Read(root, folder), EventSettings.None);
+        root.Optional("events");
         var targets = ReadTargets(root, folder, recording?.Default ?? RecordingSettings.Default, errors);
         var listeners = ReadListeners(root, folder, targets, errors);
         var rules = new RulesFiles(folder, errors);
@@ -58,6 +61,7 @@ internal sealed class ConfigurationLoader
             Credentials = credentials!,
             Seal = seal!,
             Recording = recording,
+            Events = events,
             Rules = rules.Lists,
             Files = [Path.GetFullPath(file), .. rules.Files],
         };

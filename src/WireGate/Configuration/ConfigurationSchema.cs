@@ -26,7 +26,9 @@ internal static class ConfigurationSchema
             "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"},
             "journal":{"$ref":"#/$defs/size"},"min_free":{"$ref":"#/$defs/size","description":"With less room on the disk no new session is served."},
             "quota":{"$ref":"#/$defs/size","description":"Of each agent's recordings."},
+            "anchor":{"type":"string","description":"A file on another disk or machine that keeps the ledger's checkpoints."},
             "keep":{"$ref":"#/$defs/duration"},"keep_size":{"$ref":"#/$defs/size"}}},
+          "events": {"type":["array","object"],"description":"Where events go: a list of sinks, or a mapping with gate, limit, when_full and sinks."},
           "identity": {"type":"object","additionalProperties":false,"properties":{
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."}}}},

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Events.Configuration;
 using WireGate.Recording.Settings;
 using WireGate.Vault;
 
@@ -33,6 +34,9 @@ internal sealed class GateConfiguration : ITargets
 
     /// <summary>The section <c>recording</c>; null where the file has none, and nothing is recorded.</summary>
     public required RecordingOptions? Recording { get; init; }
+
+    /// <summary>The section <c>events</c>.</summary>
+    public required EventSettings Events { get; init; }
 
     /// <summary>The lists of rules: the file's own first, then each rules file's.</summary>
     public required ImmutableArray<ConfigNode> Rules { get; init; }

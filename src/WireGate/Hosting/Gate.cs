@@ -52,7 +52,7 @@ internal sealed class Gate : IDisposable
     public Recorders Recorders { get; }
 
     /// <summary>Where what operators do is told.</summary>
-    public AdminLedger Admin => new(Recorders);
+    public AdminLedger Admin => new(Recorders, Time);
 
     public CurrentTargets Targets { get; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WireGate.Control;
+using WireGate.Events;
 using WireGate.Logging;
 using WireGate.Recording.Ledger;
 
@@ -23,6 +24,8 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         var configuration = gate.Targets.Configuration;
         if (configuration.Recording is { } options) gate.Recorders.Recording = RecordingStart.Open(options, gate.Time, loggers);
         else GateLog.NotRecorded(logger);
+        if (!configuration.Events.Sinks.IsEmpty)
+            gate.Recorders.Events = EventsOut.Start(configuration.Events, configuration.Gate.StateFolder, gate.Time, loggers.CreateLogger<EventsOut>(), gate.Vault);
         gate.Admin.Started(configuration);
         _reloader = new Reloader(gate, logger);
         _desk = new ControlDesk(gate, _reloader, logger);
@@ -45,8 +48,9 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         await gate.Listeners.StopAsync().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
         TellStopped();
+        if (gate.Recorders.Events is { } events) await events.DisposeAsync().ConfigureAwait(false);
         // When no session runs any more: what is left of them is sealed.
-        gate.Recorders.Recording?.Dispose();
+        if (gate.Recorders.Recording is { } recording) await recording.DisposeAsync().ConfigureAwait(false);
         GateLog.Stopped(logger);
     }
 

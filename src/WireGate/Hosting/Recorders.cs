@@ -1,18 +1,25 @@
 using WireGate.Core;
+using WireGate.Events;
 using WireGate.Logging;
 using WireGate.Recording.Live;
 
 namespace WireGate.Hosting;
 
-/// <summary>Everything that hears of a session: the log always, the recording where it is configured.</summary>
+/// <summary>Everything that hears of a session: the log always, the recording and other systems where they are configured.</summary>
 internal sealed class Recorders(LogRecorder log, bool mustRecord) : IRecorder
 {
     /// <summary>Set before the first listener opens, where sessions are to be recorded.</summary>
     public RecordingService? Recording { get; set; }
 
+    /// <summary>Set before the first listener opens, where events go out.</summary>
+    public EventsOut? Events { get; set; }
+
     public ISessionRecord Open(Session session)
     {
-        if (Recording is not null) return new RecordPair(log.Open(session), Recording.Open(session));
-        return mustRecord ? throw new InvalidOperationException("The recording has not been opened.") : log.Open(session);
+        if (mustRecord && Recording is null) throw new InvalidOperationException("The recording has not been opened.");
+        var record = log.Open(session);
+        // The recording is told first (RecordPair): what the others refuse to take is in it all the same.
+        if (Events is not null) record = new RecordPair(record, new EventRecord(session, Events));
+        return Recording is null ? record : new RecordPair(record, Recording.Open(session));
     }
 }

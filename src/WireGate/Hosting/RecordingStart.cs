@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WireGate.Recording.Anchors;
 using WireGate.Recording.Keys;
 using WireGate.Recording.Ledger;
 using WireGate.Recording.Live;
@@ -19,9 +20,9 @@ internal static class RecordingStart
         {
             var node = LoadOrCreate(Path.Combine(options.Folder, NodeKeyFile));
             var readers = options.Readers.Select(path => ReaderPublicKey.Parse(File.ReadAllText(path)));
-            return RecordingService.Open(options, new RecordingKeys(node, new NodeSigner(node), [.. readers]), time, loggers.CreateLogger<RecordingService>());
+            return RecordingService.Open(options, new RecordingKeys(node, new NodeSigner(node), [.. readers]), time, loggers);
         }
-        catch (Exception error) when (error is KeyFormatException or LedgerException or UnauthorizedAccessException)
+        catch (Exception error) when (error is KeyFormatException or LedgerException or AnchorException or UnauthorizedAccessException)
         {
             throw new IOException("recording: " + error.Message, error);
         }

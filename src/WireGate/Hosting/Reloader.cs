@@ -62,6 +62,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         var ended = gate.Sweep.Run();
         if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
         if (!RecordingOptions.AreSame(next.Configuration.Recording, before.Recording)) GateLog.NeedsRestart(logger, "the section \"recording\"");
+        if (!next.Configuration.Events.Sinks.SequenceEqual(before.Events.Sinks)) GateLog.NeedsRestart(logger, "the section \"events\"");
         if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
         GateLog.Reloaded(logger, ended);
         return [];

@@ -17,7 +17,7 @@ internal sealed class ExampleTests
     {
         _folder = Directory.CreateTempSubdirectory("wg-").FullName;
         // What examples name must exist when they are loaded; none of it is read.
-        foreach (var name in new[] { "gate.pem", "gate.key", "ca.pem", "db-ca.pem", "client.pem", "client.key" })
+        foreach (var name in new[] { "gate.pem", "gate.key", "ca.pem", "db-ca.pem", "client.pem", "client.key", "hook.key", "siem-ca.pem" })
             File.WriteAllText(Path.Combine(_folder, name), "");
         File.WriteAllText(Path.Combine(_folder, "rules.yaml"), "rules: []\n");
         File.WriteAllText(Path.Combine(_folder, "guardrails.yaml"), Guardrails.Yaml("postgres"));

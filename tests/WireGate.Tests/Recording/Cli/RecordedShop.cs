@@ -60,7 +60,7 @@ internal sealed class RecordedShop : IDisposable
     /// <summary>The gate stops; its checkpoint is kept elsewhere.</summary>
     public void Close()
     {
-        Bed.Service!.Dispose();
+        Bed.Stop();
         KeepCheckpoint();
     }
 

@@ -45,7 +45,7 @@ internal sealed class RecordingBed : IDisposable
 
     public RecordingService Start()
     {
-        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), TimeProvider.System, NullLogger.Instance);
+        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), TimeProvider.System, NullLoggerFactory.Instance);
         return Service;
     }
 
@@ -91,9 +91,12 @@ internal sealed class RecordingBed : IDisposable
         return SessionFileVerifier.Verify(file, [Node.Verifier]);
     }
 
+    /// <summary>As a gate does when it stops.</summary>
+    public void Stop() => Service?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     public void Dispose()
     {
-        Service?.Dispose();
+        Stop();
         Reader.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

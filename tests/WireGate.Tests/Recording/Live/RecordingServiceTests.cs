@@ -2,6 +2,7 @@ using System.Text;
 using NUnit.Framework;
 using WireGate.Core;
 using WireGate.Recording.Format;
+using WireGate.Recording.Ledger;
 using WireGate.Recording.Verify;
 
 namespace WireGate.Tests.Recording.Live;
@@ -18,7 +19,7 @@ public sealed class RecordingServiceTests
     }
 
     [TearDown]
-    public void Stop() => _bed.Dispose();
+    public void End() => _bed.Dispose();
 
     [TestCase(Durability.Standard)]
     [TestCase(Durability.Strict)]
@@ -32,7 +33,7 @@ public sealed class RecordingServiceTests
             session.Record.Answered(new Answer(1, "SELECT 3", false, null, 3, 96, TimeSpan.FromMilliseconds(2)));
         }
 
-        _bed.Service!.Dispose();
+        _bed.Stop();
         var path = _bed.Files(".wgr").Single();
         Assert.That(_bed.Verify(path).State, Is.EqualTo(SessionFileState.Whole));
         var frames = Frames(path);
@@ -77,7 +78,7 @@ public sealed class RecordingServiceTests
     {
         var text = "ok " + new string('y', 3 * 1024 * 1024);
         await using (var session = await _bed.OpenAsync()) await RecordingBed.AskAsync(session, text);
-        _bed.Service!.Dispose();
+        _bed.Stop();
         Assert.That(Asked(_bed.Files(".wgr").Single()).Single(), Is.EqualTo(text));
     }
 
@@ -90,7 +91,7 @@ public sealed class RecordingServiceTests
             await using var session = await _bed.OpenAsync();
             for (var i = 0; i < Each; i++) await RecordingBed.AskAsync(session, $"ok {i}");
         }));
-        _bed.Service!.Dispose();
+        _bed.Stop();
         var files = _bed.Files(".wgr");
         Assert.That(files, Has.Count.EqualTo(Sessions));
         Assert.That(files.Select(file => _bed.Verify(file).State), Is.All.EqualTo(SessionFileState.Whole));
@@ -112,18 +113,39 @@ public sealed class RecordingServiceTests
     {
         await using (var old = await _bed.OpenAsync()) await RecordingBed.AskAsync(old, "ok, long ago");
         await using (var young = await _bed.OpenAsync()) await RecordingBed.AskAsync(young, "ok, now");
-        _bed.Service!.Dispose();
+        _bed.Stop();
         var files = _bed.Files(".wgr");
         File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddDays(-8));
         _bed.Options = _bed.Options with { Keep = TimeSpan.FromDays(7) };
-        using var service = _bed.Start();
+        _bed.Start();
         var removed = SpinWait.SpinUntil(() => _bed.Files(".wgr").Count == 1, TimeSpan.FromSeconds(30));
-        service.Dispose();
+        _bed.Stop();
         Assert.That(removed);
         Assert.That(_bed.Files(".wgr").Single(), Is.EqualTo(files[1]));
         var tombstone = $"\"session\":\"{Path.GetFileNameWithoutExtension(files[0])}\"";
         var ledger = Directory.EnumerateFiles(Path.Combine(_bed.Folder, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
         Assert.That(ledger, Has.Some.Contains("session.deleted").And.Some.Contains(tombstone));
+    }
+
+    [Test]
+    public async Task An_anchor_keeps_checkpoints_and_a_ledger_begun_anew_is_not_continued()
+    {
+        _bed.Stop();
+        var anchor = Path.Combine(_bed.Folder, "..", Path.GetFileName(_bed.Folder) + "-anchor");
+        _bed.Options = _bed.Options with { Anchor = anchor };
+        try
+        {
+            _bed.Start();
+            await using (var session = await _bed.OpenAsync()) await RecordingBed.AskAsync(session, "ok");
+            _bed.Stop();
+            Assert.That(File.ReadAllText(anchor), Does.StartWith("test.gate\n"));
+            Directory.Delete(Path.Combine(_bed.Folder, "ledger"), recursive: true);
+            Assert.Throws<LedgerException>(() => _bed.Start());
+        }
+        finally
+        {
+            File.Delete(anchor);
+        }
     }
 
     private List<string> Asked(string path) =>
