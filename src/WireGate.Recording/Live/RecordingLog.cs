@@ -20,6 +20,9 @@ internal static partial class RecordingLog
     [LoggerMessage(1405, LogLevel.Error, "Old recordings could not be removed")]
     public static partial void NotRemoved(ILogger logger, Exception error);
 
+    [LoggerMessage(1406, LogLevel.Warning, "Room for recordings: {Room}")]
+    public static partial void Room(ILogger logger, string room);
+
     [LoggerMessage(1403, LogLevel.Error, "The recording {File} contradicts itself and was put aside: {Reason}")]
     public static partial void PutAside(ILogger logger, string file, string reason);
 }

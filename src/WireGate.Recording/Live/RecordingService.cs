@@ -34,6 +34,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     private readonly Retention _retention;
     private readonly ITimer? _removing;
     private LedgerAnchors? _anchors;
+    private volatile bool _nearlyFull;
     private int _disposed;
 
     private RecordingService(RecordingOptions options, RecordingFolder folder, RecordingKeys keys, LedgerWriter ledger, Journal journal, TimeProvider time, ILogger logger)
@@ -102,13 +103,9 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _timer.Dispose();
-        _removing?.Dispose();
-        lock (_retention)
-        {
-            // A round that runs ends before the ledger does.
-        }
-
+        // Rounds that run end before what they use does.
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_removing is not null) await _removing.DisposeAsync().ConfigureAwait(false);
         Sealer.Dispose();
         foreach (var left in _stuck.Keys) left.Retry();
         Journal.Dispose();
@@ -126,6 +123,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     internal async Task<RecordedSession> OpenFileAsync(Session session, Target target, LiveRecord record, CancellationToken cancellationToken)
     {
         Health.Require();
+        if (_nearlyFull) throw new RecordingException("this session can't be recorded: the disk of the recordings is nearly full");
         var agent = session.Principal!.Agent;
         if (_quotas.IsUsedUp(agent)) throw new RecordingException($"the recordings of agent \"{agent}\" have used up their quota");
         var making = Task.Run(() => OpenFile(session, target, record, agent), CancellationToken.None);
@@ -212,15 +210,16 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
         }
 
         if (Health.Problem is not null) Sealer.Now(new Repair(this));
-        else if (!HasRoom()) Fail("this session can't be recorded: the disk of the recordings is nearly full", new IOException("less room than min_free"));
+        // Sessions that run have the rest.
+        var nearlyFull = !HasRoom();
+        if (nearlyFull != _nearlyFull) RecordingLog.Room(_logger, nearlyFull ? "less than min_free: no new session is served" : "enough again");
+        _nearlyFull = nearlyFull;
     }
 
     private void Remove()
     {
-        lock (_retention)
-        {
-            if (Volatile.Read(ref _disposed) == 0) _retention.Run();
-        }
+        // The next round comes in an hour: a longer one is not run into.
+        lock (_retention) _retention.Run();
     }
 
     private bool HasRoom()
@@ -240,22 +239,21 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     {
         public void Seal()
         {
-            foreach (var stuck in service._stuck.Keys)
-            {
-                if (!stuck.Retry()) return;
-                service._stuck.TryRemove(stuck, out _);
-            }
-
             try
             {
-                service._ballast.Take();
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return;
-            }
+                foreach (var stuck in service._stuck.Keys)
+                {
+                    if (!stuck.Retry()) return;
+                    service._stuck.TryRemove(stuck, out _);
+                }
 
-            if (service.HasRoom() && service.Ledger.Health.Failure is null && service.Health.Recover()) RecordingLog.Resumed(service._logger);
+                service._ballast.Take();
+                if (service.Ledger.Health.Failure is null && service.Health.Recover()) RecordingLog.Resumed(service._logger);
+            }
+            catch (Exception)
+            {
+                // Not yet: in a second it is tried again. The thread is everybody's, so nothing may end it.
+            }
         }
     }
 }

@@ -30,6 +30,7 @@ internal static class RecordingStart
 
     private static NodeKey LoadOrCreate(string path)
     {
+        if (File.Exists(path + ".next")) throw new IOException("a change of the gate's key was not finished; run: wiregate keys rotate");
         if (File.Exists(path)) return NodeKey.Load(path);
         var node = NodeKey.Create(Origin());
         node.Save(path);
