@@ -18,6 +18,8 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     /// <summary>A disk that does not answer for so long is taken for one that hangs: what waits for it fails.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private const string NearlyFull = "this session can't be recorded: the disk of the recordings is nearly full";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RemoveEvery = TimeSpan.FromHours(1);
@@ -52,7 +54,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     public LedgerWriter Ledger { get; }
 
     /// <summary>Why nothing can be recorded now; null while all is well.</summary>
-    public string? Problem => Health.Problem;
+    public string? Problem => Health.Problem ?? (_nearlyFull ? NearlyFull : null);
 
     internal RecordingHealth Health { get; } = new();
 
@@ -123,7 +125,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     internal async Task<RecordedSession> OpenFileAsync(Session session, Target target, LiveRecord record, CancellationToken cancellationToken)
     {
         Health.Require();
-        if (_nearlyFull) throw new RecordingException("this session can't be recorded: the disk of the recordings is nearly full");
+        if (_nearlyFull) throw new RecordingException(NearlyFull);
         var agent = session.Principal!.Agent;
         if (_quotas.IsUsedUp(agent)) throw new RecordingException($"the recordings of agent \"{agent}\" have used up their quota");
         var making = Task.Run(() => OpenFile(session, target, record, agent), CancellationToken.None);

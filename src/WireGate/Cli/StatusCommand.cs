@@ -19,12 +19,13 @@ internal static class StatusCommand
                 ["configuration", status.Configuration],
                 ["process", status.Process.ToString(CultureInfo.InvariantCulture)],
                 ["started", Times.Show(status.Started)],
-                ["state", status.Draining ? "draining" : "running"],
+                ["state", status.Draining ? "draining" : status.Problem is { } problem ? "not ready: " + problem : "running"],
                 ["sessions", status.Sessions.ToString(CultureInfo.InvariantCulture)],
                 ["listeners", string.Join(", ", status.Listeners)],
                 ["targets", string.Join(", ", status.Targets)],
             ]);
-            return ExitCode.Done;
+            // For health checks: one that serves nobody is not to be sent any.
+            return status.Problem is null ? ExitCode.Done : ExitCode.No;
         });
         return command;
     }

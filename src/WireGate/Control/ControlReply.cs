@@ -33,8 +33,17 @@ internal abstract record ControlReply
 
     internal sealed record SessionList(SessionRow[] Sessions) : ControlReply;
 
+    /// <param name="Version">The gate's.</param>
+    /// <param name="Configuration">The file.</param>
+    /// <param name="Process">Its id.</param>
+    /// <param name="Started">When.</param>
+    /// <param name="Draining">Whether it stops.</param>
+    /// <param name="Sessions">How many run.</param>
+    /// <param name="Listeners">Where it listens.</param>
+    /// <param name="Targets">What it leads to.</param>
+    /// <param name="Problem">Why it serves nobody now; null where it does.</param>
     internal sealed record Status(
-        string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets) : ControlReply;
+        string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets, string? Problem) : ControlReply;
 
     /// <param name="Allowed">Whether it would pass.</param>
     /// <param name="Rule">The rule that decided.</param>

@@ -100,7 +100,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     private ControlReply.Status Status() => new(
         Version, Path.GetFullPath(gate.Targets.Configuration.File), Environment.ProcessId, _started, IsDraining, gate.Sessions.Count,
-        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)]);
+        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)], gate.Recorders.Recording?.Problem);
 
     public static string Version { get; } =
         typeof(ControlDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -50,8 +50,11 @@ public sealed class SmallDiskTests
         Assert.That(await RecordedSite.SeenByServerAsync(), Is.EquivalentTo(before), "the statement reached the server");
         Assert.That(() => WireClient.LogInAsync(site.Site.Port, token), Throws.InvalidOperationException.With.Message.Contains("53100"));
 
+        Assert.That((await site.Site.RunAsync("status")).ExitCode, Is.EqualTo(1), "not ready");
+
         File.Delete(Path.Combine(_disk, "filler"));
         await gate.SawAsync(1401);
+        Assert.That((await site.Site.RunAsync("status")).ExitCode, Is.Zero, "ready again");
         await using (var again = await WireClient.LogInAsync(site.Site.Port, token))
             Assert.That(await again.Query("INSERT INTO seen VALUES (4)").AnswersAsync(), Is.EqualTo("C Z:I"));
 
