@@ -41,8 +41,8 @@ public sealed class AllocationTests
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        // The smallest object takes 24 bytes; one in ten operations is what a pump costs that steps aside for others now and then.
-        Assert.That(least, Is.LessThanOrEqualTo((bytes * Counted) + (24 * Counted / 10)), "bytes in a thousand operations");
+        // The smallest object takes 24 bytes; one in eight operations is more than a pump costs that steps aside for others now and then.
+        Assert.That(least, Is.LessThanOrEqualTo((bytes * Counted) + (24 * Counted / 8)), "bytes in a thousand operations");
     }
 
     [Test]

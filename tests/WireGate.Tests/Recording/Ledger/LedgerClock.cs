@@ -9,6 +9,15 @@ internal sealed class LedgerClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Whether somebody waits for a time to come.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_gate) return _timers.Count > 0;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
     public override long GetTimestamp() => Interlocked.Read(ref _ticks);

@@ -30,12 +30,13 @@ public sealed class LedgerWriterTests
         using (var ledger = run.Open())
         {
             ledger.Start();
-            await run.Clock.UntilAsync(() => ledger.Current.Checkpoint.Size == 1);
+            // Only then does the ledger wait for the next hour.
+            await run.Clock.UntilAsync(() => ledger.Current.Checkpoint.Size == 1 && run.Clock.IsAwaited);
             for (var hour = 2; hour < 6; hour++)
             {
                 run.Clock.Advance(TimeSpan.FromHours(1));
                 var size = hour;
-                await run.Clock.UntilAsync(() => ledger.Current.Checkpoint.Size == size);
+                await run.Clock.UntilAsync(() => ledger.Current.Checkpoint.Size == size && run.Clock.IsAwaited);
             }
         }
 
