@@ -259,9 +259,11 @@ internal sealed class LiveRecord : ISessionRecord
     {
         lock (_gate)
         {
+            // Nothing is taken that the journal has not got: a commit would find nothing to keep, let bytes go on, and a kill now would lose what they did.
+            var isKept = MayLose || _closed is not null || TryKeep();
             var sealing = new Sealing
             {
-                Frames = _pending.Take(),
+                Frames = isKept ? _pending.Take() : _pending.TakeKept(),
                 Claims = _claims,
                 Denied = [.. _denied],
                 Lost = _lost,
@@ -336,13 +338,18 @@ internal sealed class LiveRecord : ISessionRecord
     private void WriteValues(in ReadOnlySequence<byte> bytes, IRecordedValues values)
     {
         var reader = new SequenceReader<byte>(bytes);
-        var count = values.Begin(ref reader);
-        for (var i = 0; i < count; i++)
-            WriteValue(values.Next(ref reader, i));
-
-        Writer.EndArray();
-        Writer.End();
-        Queue();
+        try
+        {
+            var count = values.Begin(ref reader);
+            for (var i = 0; i < count; i++) WriteValue(values.Next(ref reader, i));
+        }
+        finally
+        {
+            // A frame that was begun is ended, whatever the values turn out to be: those behind it must stay readable.
+            Writer.EndArray();
+            Writer.End();
+            Queue();
+        }
     }
 
     private void WriteValue(in RecordedValue value)

@@ -50,6 +50,18 @@ internal sealed class PendingFrames : IBufferWriter<byte>
         return taken;
     }
 
+    /// <summary>Takes out what the journal has; the rest stays.</summary>
+    public TakenFrames TakeKept()
+    {
+        if (_journaled == Length) return Take();
+        var rest = ArrayPool<byte>.Shared.Rent(Math.Max(Smallest, Length - _journaled));
+        Unkept.CopyTo(rest);
+        var taken = new TakenFrames(_buffer!, _journaled, (uint)(FirstUnkept - First), [.. _cuts]);
+        (_buffer, Length, _journaled, _cut, First) = (rest, Length - _journaled, 0, 0, FirstUnkept);
+        _cuts.Clear();
+        return taken;
+    }
+
     /// <summary>Forgets everything, and says how many frames that were.</summary>
     public uint Drop()
     {
