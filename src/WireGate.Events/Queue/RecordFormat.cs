@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using WireGate.Core;
 
 namespace WireGate.Events.Queue;
 
@@ -70,17 +70,11 @@ internal static class RecordFormat
     }
 
     /// <summary>CRC32C (RFC 3720 appendix B.4) of the length and of what follows the checksum.</summary>
-    private static uint Checksum(ReadOnlySpan<byte> record) => ~Crc(Crc(uint.MaxValue, record[4..8]), record[HeadLength..]);
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
+    private static uint Checksum(ReadOnlySpan<byte> record)
     {
-        while (bytes.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
-        }
-
-        foreach (var value in bytes) crc = BitOperations.Crc32C(crc, value);
-        return crc;
+        var crc = new Crc32C();
+        crc.Append(record[4..8]);
+        crc.Append(record[HeadLength..]);
+        return crc.Value;
     }
 }

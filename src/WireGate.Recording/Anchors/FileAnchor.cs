@@ -54,10 +54,10 @@ public sealed class FileAnchor(string path) : IAnchor
                     length -= tail.Length - WholeLength(tail);
                     RandomAccess.SetLength(file, length);
                     RandomAccess.Write(file, checkpoint.Note.ToBytes(), length);
-                    Posix.SyncData(file);
+                    Disk.SyncData(file);
                 }
 
-                if (isNew) Posix.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                if (isNew) Disk.SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

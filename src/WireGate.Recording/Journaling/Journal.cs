@@ -34,7 +34,7 @@ internal sealed unsafe class Journal : IDisposable
         for (var i = 0; i < segments; i++) _free.Enqueue(new JournalSegment(i));
         _current = _free.Dequeue();
         Begin(_current);
-        _sync = new JournalSync(() => JournalNative.Sync(file));
+        _sync = new JournalSync(() => Disk.SyncData(file));
     }
 
     /// <summary>Makes a new journal in the place of one whose entries have been salvaged.</summary>

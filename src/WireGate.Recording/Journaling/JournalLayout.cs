@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using WireGate.Core;
 
 namespace WireGate.Recording.Journaling;
 

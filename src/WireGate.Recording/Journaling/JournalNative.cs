@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WireGate.Recording.Journaling;
 
-/// <summary>The calls of the system that the journal needs and .NET lacks, or hides the failure of.</summary>
+/// <summary>Room for a file, wholly allocated, and a mapping of it.</summary>
 internal static unsafe partial class JournalNative
 {
     private const int ProtRead = 1, ProtWrite = 2, MapShared = 1;
@@ -25,19 +25,6 @@ internal static unsafe partial class JournalNative
 
     public static void Unmap(byte* memory, nuint length) => _ = Munmap(memory, length);
 
-    /// <summary>.NET's own flush swallows EIO.</summary>
-    /// <exception cref="IOException">What was written may be lost.</exception>
-    public static void Sync(SafeFileHandle file)
-    {
-        if (Fdatasync(file) != 0) throw Error("fdatasync");
-    }
-
-    /// <exception cref="IOException">It keeps its length.</exception>
-    public static void Truncate(SafeFileHandle file, long length)
-    {
-        if (Ftruncate(file, length) != 0) throw Error("ftruncate");
-    }
-
     private static IOException Error(string call)
     {
         var error = Marshal.GetLastPInvokeError();
@@ -52,10 +39,4 @@ internal static unsafe partial class JournalNative
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     private static partial int Munmap(void* address, nuint length);
-
-    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
-    private static partial int Ftruncate(SafeFileHandle file, long length);
-
-    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    private static partial int Fdatasync(SafeFileHandle file);
 }

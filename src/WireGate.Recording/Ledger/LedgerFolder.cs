@@ -16,7 +16,7 @@ public sealed class LedgerFolder(string root) : ILedgerFiles
     public IDisposable Lock()
     {
         Directory.CreateDirectory(_root, OwnerAndGroup);
-        return Posix.TryLock(At("lock")) ?? throw new LedgerException("another gate writes this ledger");
+        return Disk.TryLock(At("lock")) ?? throw new LedgerException("another gate writes this ledger");
     }
 
     public byte[]? Read(string path)
@@ -50,7 +50,7 @@ public sealed class LedgerFolder(string root) : ILedgerFiles
         if (Directory.Exists(path)) return;
         if (Path.GetDirectoryName(folder) is { Length: > 0 } parent) MakeFolder(parent);
         Directory.CreateDirectory(path, OwnerAndGroup);
-        Posix.SyncFolder(Path.GetDirectoryName(path)!);
+        Disk.SyncFolder(Path.GetDirectoryName(path)!);
     }
 
     public ILedgerFile Create(string path)
@@ -71,7 +71,7 @@ public sealed class LedgerFolder(string root) : ILedgerFiles
 
     public void Rename(string from, string to) => File.Move(At(from), At(to), overwrite: true);
 
-    public void SyncFolder(string folder) => Posix.SyncFolder(At(folder));
+    public void SyncFolder(string folder) => Disk.SyncFolder(At(folder));
 
     public void Delete(string path)
     {
@@ -85,7 +85,7 @@ public sealed class LedgerFolder(string root) : ILedgerFiles
     {
         public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
 
-        public void Sync() => Posix.SyncData(handle);
+        public void Sync() => Disk.SyncData(handle);
 
         public void Dispose() => handle.Dispose();
     }

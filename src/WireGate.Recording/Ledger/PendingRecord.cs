@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using WireGate.Core;
 
 namespace WireGate.Recording.Ledger;
 
@@ -38,19 +38,9 @@ internal static class PendingRecord
 
     private static uint Sum(ReadOnlySpan<byte> record)
     {
-        var sum = Crc32C(uint.MaxValue, record[..sizeof(uint)]);
-        return ~Crc32C(sum, record[8..]);
-    }
-
-    private static uint Crc32C(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length >= sizeof(ulong))
-        {
-            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var b in bytes) sum = BitOperations.Crc32C(sum, b);
-        return sum;
+        var crc = new Crc32C();
+        crc.Append(record[..sizeof(uint)]);
+        crc.Append(record[8..]);
+        return crc.Value;
     }
 }

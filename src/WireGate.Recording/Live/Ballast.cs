@@ -17,7 +17,7 @@ internal sealed class Ballast(string path)
         try
         {
             JournalNative.Allocate(file, Size);
-            JournalNative.Sync(file);
+            Disk.SyncData(file);
         }
         catch
         {

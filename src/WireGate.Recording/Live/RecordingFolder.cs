@@ -1,5 +1,4 @@
 using System.Globalization;
-using WireGate.Recording.Keys;
 
 namespace WireGate.Recording.Live;
 

@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using WireGate.Recording.Format;
-using WireGate.Recording.Journaling;
 
 namespace WireGate.Recording.Live;
 
@@ -46,7 +45,7 @@ internal sealed class SessionFile : IRecordingFile, IDisposable
         }
     }
 
-    public void Sync() => JournalNative.Sync(Open());
+    public void Sync() => Disk.SyncData(Open());
 
     /// <summary>Removes what stands behind <see cref="Length"/>.</summary>
     public void CutOff() => CutOff(Open());
@@ -62,7 +61,7 @@ internal sealed class SessionFile : IRecordingFile, IDisposable
 
     private void CutOff(SafeFileHandle file)
     {
-        JournalNative.Truncate(file, Length);
+        Disk.Truncate(file, Length);
         _torn = false;
     }
 

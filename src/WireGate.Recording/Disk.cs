@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace WireGate.Recording.Ledger;
+namespace WireGate.Recording;
 
 /// <summary>The calls that .NET lacks or softens: its <c>FlushToDisk</c> swallows EIO. The values are Linux's, the same on x86-64 and arm64.</summary>
-internal static partial class Posix
+internal static partial class Disk
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const int ReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
@@ -19,11 +19,23 @@ internal static partial class Posix
         if (Fdatasync(file) != 0) throw Failure("fdatasync");
     }
 
+    /// <summary>Returns once the file's bytes and all that is known of it are on the disk.</summary>
+    public static void Sync(SafeFileHandle file)
+    {
+        if (Fsync(file) != 0) throw Failure("fsync");
+    }
+
+    /// <summary>Cuts the file off, or fills it up with zeros.</summary>
+    public static void Truncate(SafeFileHandle file, long length)
+    {
+        if (Ftruncate(file, length) != 0) throw Failure("ftruncate");
+    }
+
     /// <summary>Returns once the names in a folder are on the disk.</summary>
     public static void SyncFolder(string path)
     {
         using var folder = OpenOrFail(path, ReadOnlyCloseOnExec);
-        if (Fsync(folder) != 0) throw Failure("fsync");
+        Sync(folder);
     }
 
     /// <summary>Null if another handle, in this process or another, has the file locked.</summary>
@@ -47,13 +59,17 @@ internal static partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure("open");
     }
 
-    private static IOException Failure(string call) => new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}");
+    /// <summary>With the error's number, as .NET's own have it: a full disk is told from a broken one by it.</summary>
+    private static IOException Failure(string call) => new($"{call}: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int Fdatasync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    private static partial int Ftruncate(SafeFileHandle file, long length);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags, uint mode);
