@@ -18,6 +18,7 @@ public sealed class Link : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IDisposable? _admission;
+    private TlsTurn? _turn;
     private Task? _shutdown;
     private int _closing;
     private int _aborted;
@@ -178,9 +179,9 @@ public sealed class Link : IAsyncDisposable
     private async Task UpgradeAsync(Func<SslStream, CancellationToken, Task> authenticate, CancellationToken cancellationToken)
     {
         if (Tls is not null) throw new InvalidOperationException("TLS is already in force.");
-        var tls = await TlsHandshake.RunAsync(_transport.Input, Output, authenticate, _time, cancellationToken).ConfigureAwait(false);
-        Tls = tls;
-        Input = PipeReader.Create(tls, TlsHandshake.ReaderOptions);
+        var (tls, turn) = await TlsHandshake.RunAsync(_transport.Input, Output, authenticate, _time, cancellationToken).ConfigureAwait(false);
+        (Tls, _turn) = (tls, turn);
+        Input = PipeReader.Create(new TlsInput(tls, turn), TlsHandshake.ReaderOptions);
         Output = new LinkWriter(PipeWriter.Create(tls, TlsHandshake.WriterOptions), buffers: null);
     }
 
@@ -192,7 +193,7 @@ public sealed class Link : IAsyncDisposable
         if (Tls is null) return;
         try
         {
-            await Tls.ShutdownAsync().ConfigureAwait(false);
+            await SayNothingFollowsAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (LinkWriter.IsGone(error))
         {
@@ -200,6 +201,23 @@ public sealed class Link : IAsyncDisposable
         }
 
         await _transport.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>TLS close_notify, made in its turn. A peer that takes its time takes it from nobody's reading.</summary>
+    private async Task SayNothingFollowsAsync()
+    {
+        Task sending;
+        await _turn!.TakeAsync().ConfigureAwait(false);
+        try
+        {
+            sending = Tls!.ShutdownAsync();
+        }
+        finally
+        {
+            _turn.GiveBack();
+        }
+
+        await sending.ConfigureAwait(false);
     }
 
     private async Task CloseOnceAsync()

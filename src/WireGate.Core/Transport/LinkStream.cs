@@ -8,36 +8,18 @@ namespace WireGate.Core.Transport;
 /// What TLS reads and writes: a connection's pipes as a stream. While <see cref="Handshake"/> is set, what follows each wait runs on the
 /// thread pool and not on the socket's thread, and only with a permit.
 /// </summary>
-internal sealed class LinkStream(PipeReader input, PipeWriter output) : Stream
+internal sealed class LinkStream(PipeReader input, PipeWriter output) : AsyncStream
 {
     /// <summary>Who shares the processor during the handshake; null once it is over.</summary>
     public HandshakePermit? Handshake { get; set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    /// <summary>Given back while TLS waits for bytes; null until the handshake is over.</summary>
+    public TlsTurn? Turn { get; set; }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!input.TryRead(out var result))
-        {
-            var permit = Handshake;
-            permit?.Release();
-            result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (permit is not null) await AcquireAsync(permit, cancellationToken).ConfigureAwait(false);
-        }
-
+        if (!input.TryRead(out var result)) result = await WaitAsync(cancellationToken).ConfigureAwait(false);
         if (result.IsCanceled)
         {
             input.AdvanceTo(result.Buffer.Start);
@@ -60,23 +42,23 @@ internal sealed class LinkStream(PipeReader input, PipeWriter output) : Stream
         if (result.IsCompleted || result.IsCanceled) throw new IOException("The connection was closed.");
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush() { }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        var permit = Handshake;
+        permit?.Release();
+        Turn?.GiveBack();
+        try
+        {
+            var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (permit is not null) await AcquireAsync(permit, cancellationToken).ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            if (Turn is not null) await Turn.TakeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The bytes stay in the pipe if there is no permit in time: the read of a handshake is the last one then.</summary>
     private async Task AcquireAsync(HandshakePermit permit, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class TlsHandshake
     /// <inheritdoc cref="ReaderOptions"/>
     public static StreamPipeWriterOptions WriterOptions { get; } = new(minimumBufferSize: 16 * 1024, leaveOpen: true);
 
-    public static async Task<SslStream> RunAsync(
+    public static async Task<(SslStream Tls, TlsTurn Turn)> RunAsync(
         PipeReader input, PipeWriter output, Func<SslStream, CancellationToken, Task> authenticate, TimeProvider time, CancellationToken cancellationToken)
     {
         var permit = new HandshakePermit();
@@ -29,7 +29,8 @@ internal static class TlsHandshake
         {
             await permit.AcquireAsync(either.Token).ConfigureAwait(false);
             await authenticate(tls, either.Token).ConfigureAwait(false);
-            return tls;
+            stream.Turn = new TlsTurn();
+            return (tls, stream.Turn);
         }
         catch
         {

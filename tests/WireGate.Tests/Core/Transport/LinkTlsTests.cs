@@ -62,6 +62,31 @@ public sealed class LinkTlsTests
         }
     }
 
+    /// <summary>OpenSSL calls it an error when its own close_notify crosses data that is still coming in; it is how sessions end.</summary>
+    [Test]
+    public async Task Closing_while_the_peer_still_sends_is_no_error()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var (server, client) = await PairAsync();
+            var reading = ReadAllAsync(client);
+            var sending = Task.Run(async () =>
+            {
+                for (var part = 0; part < 20; part++)
+                {
+                    server.Output.Write("a last word"u8);
+                    await server.Output.FlushAsync();
+                }
+
+                await server.CloseAsync();
+            });
+            await client.ShutdownOutputAsync();
+            await reading;
+            await sending;
+            await client.CloseAsync();
+        }
+    }
+
     [Test]
     public async Task Half_close_ends_the_output_and_leaves_the_input()
     {
