@@ -15,7 +15,8 @@ internal sealed unsafe class Journal : IDisposable
     private readonly byte* _memory;
     private readonly nuint _length;
     private readonly Lock _gate = new();
-    private readonly Queue<JournalSegment> _free = new();
+    // The one that became free last is filled next: its pages are in memory, and those that are never needed stay untouched.
+    private readonly Stack<JournalSegment> _free = new();
     private readonly JournalSync _sync;
     private JournalSegment _current;
     private long _generation;
@@ -31,8 +32,8 @@ internal sealed unsafe class Journal : IDisposable
         JournalLayout.Magic.CopyTo(head);
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], JournalLayout.SegmentSize);
         BinaryPrimitives.WriteInt32LittleEndian(head[8..], segments);
-        for (var i = 0; i < segments; i++) _free.Enqueue(new JournalSegment(i));
-        _current = _free.Dequeue();
+        for (var i = segments - 1; i >= 0; i--) _free.Push(new JournalSegment(i));
+        _current = _free.Pop();
         Begin(_current);
         _sync = new JournalSync(() => Disk.SyncData(file));
     }
@@ -152,7 +153,7 @@ internal sealed unsafe class Journal : IDisposable
             {
                 segment.Generation = 0;
                 *(long*)MemoryOf(segment) = 0;
-                _free.Enqueue(segment);
+                _free.Push(segment);
             }
 
             (waiting, _space) = (_space, null);
@@ -170,7 +171,7 @@ internal sealed unsafe class Journal : IDisposable
             return true;
         }
 
-        if (!_free.TryDequeue(out var next)) return false;
+        if (!_free.TryPop(out var next)) return false;
         _current = next;
         Begin(next);
         return true;
