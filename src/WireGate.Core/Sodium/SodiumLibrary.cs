@@ -34,15 +34,25 @@ internal static partial class SodiumLibrary
     [LibraryImport(Library)]
     internal static partial int crypto_box_seal_open(Span<byte> message, ReadOnlySpan<byte> box, ulong boxLength, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> secretKey);
 
+    /// <summary>1 where the processor has instructions for it.</summary>
     [LibraryImport(Library)]
-    internal static partial int crypto_aead_chacha20poly1305_ietf_encrypt(
-        Span<byte> box, nint boxLength, ReadOnlySpan<byte> message, ulong messageLength,
-        ReadOnlySpan<byte> associated, ulong associatedLength, nint unused, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+    internal static partial int crypto_aead_aes256gcm_is_available();
 
     [LibraryImport(Library)]
-    internal static partial int crypto_aead_chacha20poly1305_ietf_decrypt(
+    internal static partial nuint crypto_aead_aes256gcm_statebytes();
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_aead_aes256gcm_beforenm(Span<byte> state, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_aead_aes256gcm_encrypt_afternm(
+        Span<byte> box, nint boxLength, ReadOnlySpan<byte> message, ulong messageLength,
+        ReadOnlySpan<byte> associated, ulong associatedLength, nint unused, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> state);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_aead_aes256gcm_decrypt_afternm(
         Span<byte> message, nint messageLength, nint unused, ReadOnlySpan<byte> box, ulong boxLength,
-        ReadOnlySpan<byte> associated, ulong associatedLength, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key);
+        ReadOnlySpan<byte> associated, ulong associatedLength, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> state);
 
     [LibraryImport(Library)]
     private static partial int sodium_init();

@@ -12,15 +12,24 @@ namespace WireGate.Recording.Format;
 public sealed class JournalCipher : IDisposable
 {
     /// <summary>How much longer the ciphertext is than the frames.</summary>
-    public const int Overhead = ChaChaPoly.TagLength;
+    public const int Overhead = Aes256Gcm.TagLength;
 
-    private readonly byte[] _key = GC.AllocateArray<byte>(ChaChaPoly.KeyLength, pinned: true);
+    private readonly Aes256Gcm _cipher;
     private readonly byte[] _headerHash;
 
     public JournalCipher(SessionKey key, ReadOnlySpan<byte> headerHash)
     {
         _headerHash = headerHash.ToArray();
-        key.DeriveJournalKey(headerHash, _key);
+        Span<byte> journalKey = stackalloc byte[SessionKey.Length];
+        try
+        {
+            key.DeriveJournalKey(headerHash, journalKey);
+            _cipher = new Aes256Gcm(journalKey);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(journalKey);
+        }
     }
 
     /// <param name="number">Of the entry; never the same twice.</param>
@@ -30,23 +39,23 @@ public sealed class JournalCipher : IDisposable
     /// <param name="ciphertext"><see cref="Overhead"/> longer.</param>
     public void Seal(ulong number, ulong first, uint frames, ReadOnlySpan<byte> clear, Span<byte> ciphertext)
     {
-        Span<byte> nonce = stackalloc byte[ChaChaPoly.NonceLength];
+        Span<byte> nonce = stackalloc byte[Aes256Gcm.NonceLength];
         Span<byte> bound = stackalloc byte[BoundSize];
         Bind(number, first, frames, nonce, bound);
-        ChaChaPoly.Encrypt(_key, nonce, clear, bound, ciphertext);
+        _cipher.Encrypt(nonce, clear, bound, ciphertext);
     }
 
     /// <exception cref="InvalidDataException">It does not decrypt.</exception>
     public byte[] Open(in JournalEntry entry, ReadOnlySpan<byte> ciphertext)
     {
-        Span<byte> nonce = stackalloc byte[ChaChaPoly.NonceLength];
+        Span<byte> nonce = stackalloc byte[Aes256Gcm.NonceLength];
         Span<byte> bound = stackalloc byte[BoundSize];
         Bind(entry.Number, entry.First, entry.Frames, nonce, bound);
         var clear = new byte[ciphertext.Length - Overhead];
-        return ChaChaPoly.TryDecrypt(_key, nonce, ciphertext, bound, clear) ? clear : throw new InvalidDataException("a salvaged entry does not decrypt");
+        return _cipher.TryDecrypt(nonce, ciphertext, bound, clear) ? clear : throw new InvalidDataException("a salvaged entry does not decrypt");
     }
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    public void Dispose() => _cipher.Dispose();
 
     private static int BoundSize => Chain.HashSize + sizeof(ulong) + sizeof(ulong) + sizeof(uint);
 

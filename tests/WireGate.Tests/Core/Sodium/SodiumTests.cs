@@ -1,4 +1,4 @@
-using System.Text;
+using System.Security.Cryptography;
 using NUnit.Framework;
 using WireGate.Core.Sodium;
 
@@ -7,6 +7,8 @@ namespace WireGate.Tests.Core.Sodium;
 /// <summary>Against the vectors of the RFCs, so that what we call is what we mean.</summary>
 public sealed class SodiumTests
 {
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+
     [Test]
     public void Ed25519_signs_as_in_RFC_8032()
     {
@@ -39,23 +41,35 @@ public sealed class SodiumTests
     }
 
     [Test]
-    public void ChaCha20_Poly1305_encrypts_as_in_RFC_8439()
+    public void Aes_256_Gcm_is_the_platforms()
     {
-        // §2.8.2.
-        var key = Enumerable.Range(0x80, 32).Select(i => (byte)i).ToArray();
-        byte[] nonce = [7, 0, 0, 0, .. Enumerable.Range(0x40, 8).Select(i => (byte)i)];
-        var associated = Convert.FromHexString("50515253c0c1c2c3c4c5c6c7");
-        var text = Encoding.ASCII.GetBytes("Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.");
-        var box = new byte[text.Length + ChaChaPoly.TagLength];
-        ChaChaPoly.Encrypt(key, nonce, text, associated, box);
-        Assert.That(Convert.ToHexStringLower(box[..16]), Is.EqualTo("d31a8d34648e60db7b86afbc53ef7ec2"));
-        Assert.That(Convert.ToHexStringLower(box[^16..]), Is.EqualTo("1ae10b594f09e26a7e902ecbd0600691"));
-        var opened = new byte[text.Length];
-        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box, associated, opened));
-        Assert.That(opened, Is.EqualTo(text));
-        box[5] ^= 1;
-        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box, associated, opened), Is.False);
-        Assert.That(ChaChaPoly.TryDecrypt(key, nonce, box.AsSpan(0, 15), associated, []), Is.False);
+        var (key, nonce, associated) = (Random.Shared.GetItems(Bytes, 32), Random.Shared.GetItems(Bytes, 12), Random.Shared.GetItems(Bytes, 52));
+        using var platform = new AesGcm(key, Aes256Gcm.TagLength);
+        using var cipher = new Aes256Gcm(key);
+        foreach (var length in new[] { 0, 1, 15, 16, 17, 127, 128, 129, 4096, 70_000 })
+        {
+            var text = Random.Shared.GetItems(Bytes, length);
+            var expected = new byte[length + Aes256Gcm.TagLength];
+            platform.Encrypt(nonce, text, expected.AsSpan(0, length), expected.AsSpan(length), associated);
+            var box = new byte[expected.Length];
+            cipher.Encrypt(nonce, text, associated, box);
+            Assert.That(box, Is.EqualTo(expected), $"{length} bytes");
+            var opened = new byte[length];
+            Assert.That(cipher.TryDecrypt(nonce, box, associated, opened));
+            Assert.That(opened, Is.EqualTo(text));
+            box[^1] ^= 1;
+            Assert.That(cipher.TryDecrypt(nonce, box, associated, opened), Is.False);
+            Assert.That(opened, Is.All.Zero);
+        }
+    }
+
+    [Test]
+    public void Aes_256_Gcm_encrypts_nothing_by_a_key_that_was_zeroed()
+    {
+        var cipher = new Aes256Gcm(new byte[32]);
+        cipher.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => cipher.Encrypt(new byte[12], new byte[10], [], new byte[26]));
+        Assert.Throws<ObjectDisposedException>(() => cipher.TryDecrypt(new byte[12], new byte[26], [], new byte[10]));
     }
 
     [Test]
@@ -83,7 +97,10 @@ public sealed class SodiumTests
         Assert.Throws<ArgumentException>(() => X25519.TryAgree(new byte[32], new byte[32], new byte[31]));
         Assert.Throws<ArgumentException>(() => SealedBox.Seal(new byte[10], new byte[32], new byte[57]));
         Assert.Throws<ArgumentException>(() => SealedBox.TryOpen(new byte[58], new byte[32], new byte[32], new byte[9]));
-        Assert.Throws<ArgumentException>(() => ChaChaPoly.Encrypt(new byte[32], new byte[12], new byte[10], [], new byte[25]));
-        Assert.Throws<ArgumentException>(() => ChaChaPoly.TryDecrypt(new byte[32], new byte[11], new byte[26], [], new byte[10]));
+        Assert.Throws<ArgumentException>(() => new Aes256Gcm(new byte[31]));
+        using var cipher = new Aes256Gcm(new byte[32]);
+        Assert.Throws<ArgumentException>(() => cipher.Encrypt(new byte[12], new byte[10], [], new byte[25]));
+        Assert.Throws<ArgumentException>(() => cipher.TryDecrypt(new byte[11], new byte[26], [], new byte[10]));
+        Assert.That(cipher.TryDecrypt(new byte[12], new byte[15], [], []), Is.False);
     }
 }
