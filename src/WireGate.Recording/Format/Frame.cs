@@ -36,6 +36,9 @@ public sealed record Frame
 
     public ImmutableArray<FrameValue> Columns { get; init; } = [];
 
+    /// <summary>The number of the frame that has the columns of this answer, where they are the same. <see cref="SessionFileReader.ReadWhole"/> fills them in.</summary>
+    public ulong? SameColumns { get; init; }
+
     public ulong? Rows { get; init; }
 
     public ulong? Bytes { get; init; }
@@ -72,6 +75,7 @@ public sealed record Frame
             Accesses = [.. frames.SelectMany(frame => frame.Accesses)],
             Parameters = Joined(frames, frame => frame.Parameters),
             Columns = Joined(frames, frame => frame.Columns),
+            SameColumns = frames.Select(frame => frame.SameColumns).FirstOrDefault(number => number is not null),
             Rows = frames.Select(frame => frame.Rows).FirstOrDefault(rows => rows is not null),
             Bytes = frames.Select(frame => frame.Bytes).FirstOrDefault(bytes => bytes is not null),
             Duration = frames.Select(frame => frame.Duration).FirstOrDefault(duration => duration is not null),

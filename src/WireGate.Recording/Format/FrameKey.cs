@@ -23,4 +23,5 @@ internal static class FrameKey
     public const int Size = 17;
     public const int Continued = 18;
     public const int Prepared = 19;
+    public const int SameColumns = 20;
 }

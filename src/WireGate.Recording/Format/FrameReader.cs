@@ -61,6 +61,7 @@ public sealed class FrameReader
                 case FrameKey.More: frame = frame with { More = _reader.ReadBoolean() }; break;
                 case FrameKey.Continued: frame = frame with { Continued = _reader.ReadBoolean() }; break;
                 case FrameKey.Prepared: frame = frame with { Prepared = _reader.ReadUInt64() }; break;
+                case FrameKey.SameColumns: frame = frame with { SameColumns = _reader.ReadUInt64() }; break;
                 case FrameKey.Principal: frame = frame with { Principal = ReadPrincipal() }; break;
                 case FrameKey.Size: frame = frame with { Size = ReadSize() }; break;
                 default: _reader.SkipValue(); break;

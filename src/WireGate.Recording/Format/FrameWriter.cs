@@ -115,6 +115,9 @@ public sealed class FrameWriter
     /// <param name="operation">The one whose text this one runs.</param>
     public void Prepared(ulong operation) => _output.Keyed(FrameKey.Prepared, operation);
 
+    /// <param name="frame">The number of the frame that has them.</param>
+    public void SameColumns(ulong frame) => _output.Keyed(FrameKey.SameColumns, frame);
+
     public void Rows(ulong rows) => _output.Keyed(FrameKey.Rows, rows);
 
     public void Bytes(ulong bytes) => _output.Keyed(FrameKey.Bytes, bytes);

@@ -15,6 +15,7 @@ public sealed class SessionFileReader : IDisposable
     private readonly IReadOnlyCollection<NodeVerifierKey> _nodes;
     private readonly Queue<Frame> _ready = new();
     private SessionFileReport? _report;
+    private Frame? _columns;
 
     private SessionFileReader(BlockWalker blocks, DataCipher data, JournalCipher journal, IReadOnlyCollection<NodeVerifierKey> nodes)
     {
@@ -54,7 +55,7 @@ public sealed class SessionFileReader : IDisposable
     /// <exception cref="IOException">The file can't be read.</exception>
     public Frame? Read() => HasNext() ? _ready.Dequeue() : null;
 
-    /// <summary>The next frame together with those that go on with it.</summary>
+    /// <summary>The next frame together with those that go on with it, and with the columns that an earlier one has.</summary>
     /// <param name="limit">How many frames are put together at most; each has up to 256 KiB. The rest comes with the next call, and this one says <see cref="Frame.More"/>.</param>
     /// <exception cref="IOException">The file can't be read.</exception>
     public Frame? ReadWhole(int limit)
@@ -62,7 +63,7 @@ public sealed class SessionFileReader : IDisposable
         if (Read() is not { } first) return null;
         List<Frame> frames = [first];
         while (frames[^1].More && frames.Count < limit && HasNext() && frames[^1].GoesOnWith(_ready.Peek())) frames.Add(_ready.Dequeue());
-        return Frame.Join(frames);
+        return WithColumns(Frame.Join(frames));
     }
 
     public void Dispose()
@@ -82,6 +83,14 @@ public sealed class SessionFileReader : IDisposable
         }
 
         throw new UnreadableRecordingException("the recording is not sealed for this reader");
+    }
+
+    /// <summary>The gate refers to the last that it wrote. Where that one is lost, they are not known.</summary>
+    private Frame WithColumns(Frame frame)
+    {
+        if (!frame.Columns.IsEmpty) _columns = frame;
+        else if (frame.SameColumns is { } number && number == _columns?.Number) return frame with { Columns = _columns.Columns };
+        return frame;
     }
 
     private bool HasNext()

@@ -7,7 +7,7 @@ using WireGate.Recording.Journaling;
 namespace WireGate.Recording.Live;
 
 /// <summary>
-/// The record of a session that runs. Frames gather in memory; each commit puts them into the journal, without a system call; the sealer moves them to the session's file.
+/// When the record of a session that runs is kept: <see cref="SessionFrames"/> has what is written. Frames gather in memory; each commit puts them into the journal, without a system call; the sealer moves them to the session's file.
 /// Both pumps write, so a lock guards it, held for some microseconds at most.
 /// </summary>
 internal sealed class LiveRecord : ISessionRecord
@@ -20,10 +20,10 @@ internal sealed class LiveRecord : ISessionRecord
 
     private readonly Session _session;
     private readonly RecordingService _service;
-    private readonly long _started;
     private readonly byte[] _id;
     private readonly Lock _gate = new();
     private readonly PendingFrames _pending = new();
+    private readonly SessionFrames _frames;
     private readonly List<DeniedOperation> _denied = [];
     private JournalClaims _claims = new();
     private RecordedSession? _file;
@@ -33,7 +33,6 @@ internal sealed class LiveRecord : ISessionRecord
     private ulong _entries;
     private ulong _synced;
     private uint _lost;
-    private bool _isInsideParameter;
     private bool _isQueued;
     private bool _isUrgent;
 
@@ -41,7 +40,7 @@ internal sealed class LiveRecord : ISessionRecord
     {
         _session = session;
         _service = service;
-        _started = session.Time.GetTimestamp();
+        _frames = new SessionFrames(_pending.Writer, session.Time);
         _id = Encoding.ASCII.GetBytes(session.Id.Text);
     }
 
@@ -50,10 +49,6 @@ internal sealed class LiveRecord : ISessionRecord
     private bool MayLose => _settings.Durability == Durability.BestEffort;
 
     private bool MustSync => _settings.Durability == Durability.Strict && _synced < _entries;
-
-    private FrameWriter Writer => _pending.Writer;
-
-    private ulong Now => (ulong)(_session.Time.GetElapsedTime(_started).Ticks / TimeSpan.TicksPerMicrosecond);
 
     public void Authenticated(Principal principal)
     {
@@ -70,26 +65,13 @@ internal sealed class LiveRecord : ISessionRecord
             lock (_gate)
             {
                 _file = file;
-                var principal = _session.Principal!;
-                Writer.Begin(FrameKind.Authenticated, Now);
-                Writer.Principal(principal.Agent, principal.Owner, principal.TokenId);
-                Writer.End();
+                _frames.Authenticated(_session.Principal!);
             }
         }
 
         lock (_gate)
         {
-            Writer.Begin(FrameKind.Target, Now);
-            Writer.Outcome("allow");
-            Writer.Name(name);
-            Writer.End();
-            if (target.Credential is { } credential)
-            {
-                Writer.Begin(FrameKind.Credential, Now);
-                Writer.Name(credential);
-                Writer.End();
-            }
-
+            _frames.TargetOpened(name, target.Credential);
             Queue();
         }
 
@@ -101,28 +83,13 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            var now = Now;
-            Writer.Begin(FrameKind.Operation, now, (ulong)number);
-            Writer.Name(operation.Accesses.Kind);
-            if (operation.Prepared != 0) Writer.Prepared((ulong)operation.Prepared);
-            if (!operation.Text.IsEmpty) Writer.Text(operation.Text);
-            if (operation.GoesOn) Writer.GoesOn();
-            Writer.End();
-
-            Writer.Begin(FrameKind.Decision, now, (ulong)number);
-            Writer.Outcome(decision.Outcome == Outcome.Allow ? "allow" : "deny");
-            Writer.Rule(decision.Rule);
+            _frames.Decided(number, operation, decision);
             if (decision.Outcome == Outcome.Allow)
             {
-                // What an allowed text does can be told from it again; the accesses of each would double the record.
-                Writer.End();
                 Queue();
                 return;
             }
 
-            if (decision.Reason is { } reason) Writer.Text(reason);
-            Writer.Accesses(operation.Accesses);
-            Writer.End();
             _denied.Add(new DeniedOperation(number, decision.Rule));
             QueueNow();
         }
@@ -133,10 +100,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
-            Writer.Text(piece);
-            if (more) Writer.GoesOn();
-            Writer.End();
+            _frames.TextContinued(operation, piece, more);
             Queue();
         }
     }
@@ -146,15 +110,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
-            if (_isInsideParameter) Writer.Continued();
-            Writer.BeginParameters();
-            WriteValue(piece);
-            Writer.EndArray();
-            // The next frame has the rest of this one, or the next one: which, its own key says.
-            if (more) Writer.GoesOn();
-            Writer.End();
-            _isInsideParameter = more;
+            _frames.ParameterContinued(operation, piece, more);
             Queue();
         }
     }
@@ -164,9 +120,8 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Operation, Now, (ulong)operation);
-            Writer.BeginParameters();
-            WriteValues(bytes, values);
+            _frames.Parameters(operation, bytes, values);
+            Queue();
         }
     }
 
@@ -175,9 +130,8 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null || !_settings.Rows.Shape) return;
-            Writer.Begin(FrameKind.Answer, Now, (ulong)operation);
-            Writer.BeginColumns();
-            WriteValues(bytes, values);
+            _frames.Columns(operation, bytes, values);
+            Queue();
         }
     }
 
@@ -186,10 +140,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Rows, Now, (ulong)operation);
-            Writer.Rows((ulong)count);
-            Writer.Data(bytes);
-            Writer.End();
+            _frames.Rows(operation, bytes, count);
             Queue();
         }
     }
@@ -199,17 +150,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Answer, Now, (ulong)answer.Operation);
-            if (answer.Code is { } code) Writer.Name(code);
-            if (_settings.Rows.Shape)
-            {
-                Writer.Rows((ulong)answer.Rows);
-                Writer.Bytes((ulong)answer.Bytes);
-            }
-
-            Writer.Duration((ulong)(answer.Duration.Ticks / TimeSpan.TicksPerMicrosecond));
-            if (answer.Message is { } message) Writer.Text(message);
-            Writer.End();
+            _frames.Answered(answer, _settings.Rows.Shape);
             Queue();
         }
     }
@@ -219,10 +160,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null) return;
-            Writer.Begin(FrameKind.Failure, Now);
-            Writer.Name(stage);
-            Writer.Text(message);
-            Writer.End();
+            _frames.Failed(stage, message);
             Queue();
         }
     }
@@ -245,9 +183,7 @@ internal sealed class LiveRecord : ISessionRecord
         lock (_gate)
         {
             if (_file is null || _closed is not null) return;
-            Writer.Begin(FrameKind.Closed, Now);
-            Writer.Text(reason);
-            Writer.End();
+            _frames.Closed(reason);
             if (!MayLose) TryKeep();
             _closed = reason;
             QueueNow();
@@ -259,6 +195,7 @@ internal sealed class LiveRecord : ISessionRecord
     {
         lock (_gate)
         {
+            _frames.Close();
             // Nothing is taken that the journal has not got: a commit would find nothing to keep, let bytes go on, and a kill now would lose what they did.
             var isKept = MayLose || _closed is not null || TryKeep();
             var sealing = new Sealing
@@ -314,9 +251,10 @@ internal sealed class LiveRecord : ISessionRecord
     /// <summary>Puts what is new into the journal. False if it is full.</summary>
     private bool TryKeep()
     {
+        _frames.Close();
         while (_pending.Unkept is { IsEmpty: false } frames)
         {
-            var count = (uint)(Writer.Next - _pending.FirstUnkept);
+            var count = (uint)(_pending.Writer.Next - _pending.FirstUnkept);
             // A statement of a MiB is several frames; they go in as many entries as they need.
             if (frames.Length > FormatLimits.Clear) frames = frames[..FrameBytes.Longest(frames, FormatLimits.Clear, out count)];
             if (!_service.Journal.TryAppend(_id, (long)_entries, (long)_pending.FirstUnkept, (int)count, frames, _file!.Journal, out var segment)) return false;
@@ -332,30 +270,9 @@ internal sealed class LiveRecord : ISessionRecord
     private void LoseWhatIsTooMuch()
     {
         if (_pending.Length < TooMuch && _service.Health.Problem is null) return;
+        _frames.Close();
+        _frames.Forget();
         _lost += _pending.Drop();
-    }
-
-    private void WriteValues(in ReadOnlySequence<byte> bytes, IRecordedValues values)
-    {
-        var reader = new SequenceReader<byte>(bytes);
-        try
-        {
-            var count = values.Begin(ref reader);
-            for (var i = 0; i < count; i++) WriteValue(values.Next(ref reader, i));
-        }
-        finally
-        {
-            // A frame that was begun is ended, whatever the values turn out to be: those behind it must stay readable.
-            Writer.EndArray();
-            Writer.End();
-            Queue();
-        }
-    }
-
-    private void WriteValue(in RecordedValue value)
-    {
-        if (value.Bytes is { } content) Writer.Value(content, value.IsText);
-        else Writer.NullValue();
     }
 
     private void Queue()

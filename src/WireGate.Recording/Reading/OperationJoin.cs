@@ -55,6 +55,8 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
     private void Take(Frame frame, RecordedOperation operation)
     {
         if (frame.Name is { } kind) operation.Kind = kind;
+        // What allowed it stands with it; what refused it has a frame of its own.
+        if (frame.Outcome is not null) (operation.Outcome, operation.Rule) = (frame.Outcome, frame.Rule);
         if (frame.Prepared != 0) operation.Prepared = frame.Prepared;
         if (!frame.Parameters.IsEmpty) operation.Parameters = operation.Parameters.AddRange(frame.Parameters);
         if (frame.Text is { } text)

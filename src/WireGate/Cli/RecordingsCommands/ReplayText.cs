@@ -35,7 +35,7 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
             case FrameKind.Target: Event(frame, $"target {frame.Name}: {frame.Outcome}{Of(" by rule ", frame.Rule)}{Of(": ", frame.Text)}"); break;
             case FrameKind.Credential: Event(frame, $"credential {frame.Name}"); break;
             case FrameKind.Operation: Operation(frame); break;
-            case FrameKind.Decision: Detail(frame, $"{(frame.Outcome == "deny" ? "DENIED" : frame.Outcome)} by rule {frame.Rule}{Of(": ", frame.Text)}"); break;
+            case FrameKind.Decision: Decision(frame, frame.Text); break;
             case FrameKind.Answer: Answer(frame); break;
             case FrameKind.Rows: Rows(frame, rows); break;
             case FrameKind.Input: Event(frame, $"input of {frame.Data?.Length ?? 0} bytes"); break;
@@ -59,7 +59,11 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
 
         for (var i = 0; i < frame.Parameters.Length; i++)
             Detail(frame, string.Create(CultureInfo.InvariantCulture, $"${i + 1} = {SafeText.Short(ValueText.Of(frame.Parameters[i]), LongestValue)}"));
+        if (frame.Outcome is not null) Decision(frame);
     }
+
+    private void Decision(Frame frame, FrameValue? reason = null) =>
+        Detail(frame, $"{(frame.Outcome == "deny" ? "DENIED" : frame.Outcome)} by rule {frame.Rule}{Of(": ", reason)}");
 
     private void Answer(Frame frame)
     {

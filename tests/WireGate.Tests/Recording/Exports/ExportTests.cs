@@ -26,12 +26,12 @@ internal sealed class ExportTests
         var lines = await LinesAsync(session, "jsonl");
         Assert.That(lines.Select(line => line.GetProperty("kind").GetString()), Is.EqualTo(new[]
         {
-            "session", "authenticated", "target", "credential", "operation", "decision", "answer", "operation", "rows", "answer", "closed", "end",
+            "session", "authenticated", "target", "credential", "operation", "answer", "operation", "rows", "answer", "closed", "end",
         }));
         Assert.That(lines[0].GetProperty("agent").GetString(), Is.EqualTo("planner"));
         Assert.That(lines[4].GetProperty("text").GetString(), Is.EqualTo("ok \"quoted\"\nlines ü"));
-        Assert.That(lines[7].GetProperty("parameters").EnumerateArray().Select(value => value.GetString()), Is.EqualTo(new[] { "alpha", "beta" }));
-        Assert.That(lines[8].GetProperty("data").GetBytesFromBase64()[0], Is.EqualTo((byte)'D'));
+        Assert.That(lines[6].GetProperty("parameters").EnumerateArray().Select(value => value.GetString()), Is.EqualTo(new[] { "alpha", "beta" }));
+        Assert.That(lines[7].GetProperty("data").GetBytesFromBase64()[0], Is.EqualTo((byte)'D'));
         Assert.That(lines[^1].GetProperty("whole").GetBoolean(), Is.True);
     }
 

@@ -39,13 +39,12 @@ public sealed class RecordingServiceTests
         var frames = Frames(path);
         Assert.That(frames.Select(frame => frame.Kind), Is.EqualTo(new[]
         {
-            FrameKind.Authenticated, FrameKind.Target, FrameKind.Credential, FrameKind.Operation, FrameKind.Decision, FrameKind.Operation, FrameKind.Decision,
-            FrameKind.Answer, FrameKind.Closed,
+            FrameKind.Authenticated, FrameKind.Target, FrameKind.Credential, FrameKind.Operation, FrameKind.Operation, FrameKind.Decision, FrameKind.Answer, FrameKind.Closed,
         }));
         Assert.That(frames[3].Text.ToString(), Is.EqualTo("ok, what is there?"));
-        Assert.That((frames[4].Outcome, frames[4].Rule), Is.EqualTo(("allow", "reads")));
-        Assert.That((frames[6].Outcome, frames[6].Rule), Is.EqualTo(("deny", "no-deletes")));
-        Assert.That((frames[7].Name, frames[7].Rows, frames[7].Bytes, frames[7].Duration), Is.EqualTo(("SELECT 3", 3ul, 96ul, 2000ul)));
+        Assert.That((frames[3].Outcome, frames[3].Rule), Is.EqualTo(("allow", "reads")));
+        Assert.That((frames[5].Outcome, frames[5].Rule), Is.EqualTo(("deny", "no-deletes")));
+        Assert.That((frames[6].Name, frames[6].Rows, frames[6].Bytes, frames[6].Duration), Is.EqualTo(("SELECT 3", 3ul, 96ul, 2000ul)));
         Assert.That(frames[2].Name, Is.EqualTo("shop-password"));
     }
 
