@@ -20,7 +20,7 @@ internal sealed class PostgresService(
         try
         {
             var name = TargetName.Resolve(request, session.Principal!, session.Listener);
-            var lease = await session.OpenTargetAsync(name.Target, ending.Token).ConfigureAwait(false);
+            var lease = await session.OpenTargetAsync(name.Target, null, ending.Token).ConfigureAwait(false);
             var settings = (PostgresTargetSettings)lease.Target.Settings;
             if (!settings.AcceptsSearchPath(request.SearchPath))
                 throw new ClientRefusedException(SqlState.InsufficientPrivilege, "this target does not let clients set search_path", "Qualify names, or ask the operator to set search_path on the target.");

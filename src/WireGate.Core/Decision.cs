@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using WireGate.Core.Approvals;
+
 namespace WireGate.Core;
 
 /// <summary>What the rules say of one operation. Made once per rule when rules are loaded, so that deciding allocates nothing.</summary>
-/// <param name="Outcome">Allow or deny.</param>
+/// <param name="Outcome">Allow, deny or hold.</param>
 /// <param name="Rule">The name of the rule that decided; <see cref="NoRule"/> where no allow rule covers an access.</param>
 /// <param name="Reason">The rule's own reason, or one made from its conditions. One sentence for the agent.</param>
 /// <param name="Hint">What to do next, if the rule says so.</param>
@@ -9,4 +12,13 @@ public sealed record Decision(Outcome Outcome, string Rule, string? Reason = nul
 {
     /// <summary>The name shown where nothing allowed the access.</summary>
     public const string NoRule = "default-deny";
+
+    /// <summary>Of a hold: what each rule that holds asks for. All must be met.</summary>
+    public ImmutableArray<HoldTerms> Holds { get; init; } = [];
+
+    /// <summary>The request that people were asked by, once there is one.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>Of a denial: whose it is.</summary>
+    public Refusal Refusal { get; init; }
 }

@@ -9,6 +9,12 @@ public interface IPolicyScope
     /// <summary>Whether any rule allows anything at all here; if not, the target is refused when it is opened.</summary>
     bool AllowsAnything { get; }
 
+    /// <summary>Tells these rules from others: the same text for the same rules, also after a restart.</summary>
+    string Version { get; }
+
+    /// <summary>What rules that name the effect <c>connect</c> say of opening the target; null if none does, so that it opens.</summary>
+    Decision? DecideOpening();
+
     /// <summary>Judges every access; allocates nothing when the outcome is allow.</summary>
     Decision Decide(AccessSet accesses);
 }

@@ -1,3 +1,4 @@
+using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
 
 namespace WireGate.Core;
@@ -33,4 +34,9 @@ public interface IProtocol
 
     /// <summary>Reads an operation from text, for <c>policy explain</c>: what the rules would judge if the text were sent to the target.</summary>
     Task<AccessSet> DescribeAsync(Target target, ICredential? credential, string text, CancellationToken cancellationToken);
+
+    /// <summary>What a held action would do if it ran, asked on a connection of the gate's own that changes nothing. Bounded in time by itself.</summary>
+    /// <exception cref="UpstreamException">The target can't be asked.</exception>
+    Task<ActionEffect> DescribeEffectAsync(Target target, ICredential credential, HeldAction action, CancellationToken cancellationToken) =>
+        Task.FromResult(ActionEffect.Unknown("this protocol can't tell"));
 }

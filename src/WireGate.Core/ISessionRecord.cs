@@ -1,4 +1,5 @@
 using System.Buffers;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Core;
 
@@ -22,8 +23,14 @@ public interface ISessionRecord
     /// <summary>An operation was judged.</summary>
     /// <param name="number">Counts from 1 in the session; one that was reserved may come after a later one.</param>
     /// <param name="operation">What was asked. Its text holds no password: the protocol has blanked it.</param>
-    /// <param name="decision">What the rules say.</param>
+    /// <param name="decision">What the rules say. If they hold it, people have been asked (<see cref="Decision.Request"/>) and <see cref="Settled"/> follows.</param>
     void Decided(long number, in Operation operation, Decision decision);
+
+    /// <summary>An operation that was held, or the opening of a target, has its answer.</summary>
+    /// <param name="number">The operation's; 0 for the opening of a target.</param>
+    /// <param name="decision">Allow, or deny and whose it is.</param>
+    /// <param name="answer">Who said what; null where nobody answered.</param>
+    void Settled(long number, Decision decision, ApprovalAnswer? answer);
 
     /// <summary>More of the text of an operation that was too long to be judged (<see cref="Operation.GoesOn"/>). May cut a character.</summary>
     /// <param name="operation">Its number.</param>

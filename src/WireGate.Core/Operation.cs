@@ -1,4 +1,5 @@
 using System.Buffers;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Core;
 
@@ -8,4 +9,7 @@ namespace WireGate.Core;
 /// <param name="Prepared">The number of the operation whose text this one runs, or goes on running; 0 where it has its own.</param>
 /// <param name="Number">What <see cref="Session.ReserveOperation"/> gave for it; 0 for the next number.</param>
 /// <param name="GoesOn">The text is longer than this: <see cref="ISessionRecord.TextContinued"/> gets the rest.</param>
-public readonly record struct Operation(AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false);
+/// <param name="Hold">Keeps it while people decide; null where it can't wait, so that what would be held is denied.</param>
+/// <param name="IsPreparation">It only makes ready what a later operation runs and what is judged again then: what would be held is held there.</param>
+public readonly record struct Operation(
+    AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false, IHold? Hold = null, bool IsPreparation = false);

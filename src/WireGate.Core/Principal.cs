@@ -13,6 +13,15 @@ public sealed record Principal
 
     public ImmutableArray<string> Groups { get; init; } = [];
 
+    /// <summary>What it works on, in the words of whoever gave it the token; null if nobody said.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>Those through whom it got its token, the nearest first. Empty where it got it by itself.</summary>
+    public ImmutableArray<Actor> Actors { get; init; } = [];
+
+    /// <summary>The configured name of the issuer that vouches for it; null for the gate itself.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>The public part of the token that it logged in with; safe to log.</summary>
     public required string TokenId { get; init; }
 

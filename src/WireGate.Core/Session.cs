@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
+using WireGate.Core.Approvals;
 using WireGate.Core.Transport;
 
 namespace WireGate.Core;
@@ -11,6 +12,10 @@ namespace WireGate.Core;
 /// </summary>
 public sealed class Session : IAsyncDisposable
 {
+    private const string CannotWait = "it needs a person's approval, which can't be waited for here";
+
+    private static readonly AccessSet Opening = new("CONNECT", [new Access(Effect.Connect, [])]);
+
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
     /// <summary>As long as a link's own end may take.</summary>
@@ -21,9 +26,7 @@ public sealed class Session : IAsyncDisposable
     private readonly CancellationTokenSource _draining = new();
     private readonly List<TargetLease> _leases = [];
     private ITimer? _expiry;
-    private IPolicyScope? _scope;
-    private AccessSet? _allowed;
-    private Decision? _allowedBy;
+    private SessionRules? _rules;
     private long _tickets;
     private long _outstanding;
     private long _numbers;
@@ -70,6 +73,11 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Operations refused so far.</summary>
     public long Denials => Volatile.Read(ref _denials);
+
+    private SessionRules Rules => _rules ?? throw new InvalidOperationException("No target is open.");
+
+    /// <summary>Tells the rules in force for it from others. Only while a target is open.</summary>
+    internal string RulesVersion => Rules.Version;
 
     /// <summary>Cancelled when the session must end now: revocation, expiry, an operator's kill, the end of draining. <see cref="EndReason"/> says why.</summary>
     public CancellationToken Ending => _ending.Token;
@@ -125,10 +133,13 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Opens the target that the client named (or that its listener is bound to) for the authenticated principal.</summary>
-    /// <exception cref="TargetRefusedException">There is none, or no rule allows anything there.</exception>
+    /// <param name="name">The target's name.</param>
+    /// <param name="hold">Keeps the client while people decide whether it may be opened; null where it can't wait.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    /// <exception cref="TargetRefusedException">There is none, no rule allows anything there, or people were asked and it was not approved.</exception>
     /// <exception cref="CredentialException">Its credential can't be had.</exception>
     /// <exception cref="RecordingException">The session can't be recorded.</exception>
-    public async ValueTask<TargetLease> OpenTargetAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<TargetLease> OpenTargetAsync(string name, IHold? hold, CancellationToken cancellationToken)
     {
         var principal = Principal ?? throw new InvalidOperationException("Nobody has logged in.");
         var target = _services.Targets.Find(name);
@@ -136,25 +147,26 @@ public sealed class Session : IAsyncDisposable
             || (Listener.Target is { } bound && bound != name)
             || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)))
         {
-            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, "no such target for this token"), cancellationToken).ConfigureAwait(false);
-            throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+            await RefuseTargetAsync(name, "no such target for this token", cancellationToken).ConfigureAwait(false);
         }
 
-        var scope = _services.Policy.ScopeFor(principal, target);
-        if (!scope.AllowsAnything)
+        var rules = new SessionRules(_services.Policy, principal, target!);
+        if (!rules.AllowsAnything) await RefuseTargetAsync(name, "no rule allows anything on this target", cancellationToken).ConfigureAwait(false);
+        (Target, _rules) = (target, rules);
+        var (opening, answer) = await DecideOpeningAsync(rules, hold, cancellationToken).ConfigureAwait(false);
+        if (opening.Outcome != Outcome.Allow)
         {
-            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, "no rule allows anything on this target"), cancellationToken).ConfigureAwait(false);
-            throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+            (Target, _rules) = (null, null);
+            await Record.TargetOpenedAsync(name, null, opening, cancellationToken).ConfigureAwait(false);
+            throw new TargetRefusedException($"target \"{name}\" is refused by rule \"{opening.Rule}\": {opening.Reason}", opening.Refusal, opening.Hint);
         }
 
         var credential = await _services.Vault.LeaseAsync(
-            target.Credential ?? throw new CredentialException($"target \"{name}\" has no credential"), target.Addresses[0], cancellationToken).ConfigureAwait(false);
+            target!.Credential ?? throw new CredentialException($"target \"{name}\" has no credential"), target.Addresses[0], cancellationToken).ConfigureAwait(false);
         var lease = new TargetLease(target, credential);
         lock (_leases) _leases.Add(lease);
-        Target = target;
-        _scope = scope;
-        _allowed = null;
-        await Record.TargetOpenedAsync(name, target, new Decision(Outcome.Allow, Decision.NoRule), cancellationToken).ConfigureAwait(false);
+        await Record.TargetOpenedAsync(name, target, opening, cancellationToken).ConfigureAwait(false);
+        if (answer is not null) Record.Settled(0, opening, answer);
         return lease;
     }
 
@@ -165,30 +177,27 @@ public sealed class Session : IAsyncDisposable
     public long ReserveOperation() => ++_numbers;
 
     /// <summary>
-    /// Judges one operation and records the decision. Called by the downstream pump alone. The verdict is for the next write only:
-    /// asking again voids the one before.
+    /// Judges one operation and records the decision; completes at once unless the rules hold it for people. Called by the downstream pump alone. The
+    /// verdict is for the next write only: asking again voids the one before.
     /// </summary>
     public ValueTask<Verdict> AuthorizeAsync(in Operation operation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Revoked, expired or killed: nothing more is judged, even if the protocol has not noticed yet.
         _ending.Token.ThrowIfCancellationRequested();
-        var scope = _scope ?? throw new InvalidOperationException("No target is open.");
-        if (!scope.IsCurrent)
-        {
-            _scope = scope = _services.Policy.ScopeFor(Principal!, Target!);
-            _allowed = null;
-        }
-
-        // A prepared statement is judged at each run, and the same rules say the same of the same accesses: both never change.
-        var decision = ReferenceEquals(operation.Accesses, _allowed) ? _allowedBy! : scope.Decide(operation.Accesses);
-        if (decision.Outcome == Outcome.Allow) (_allowed, _allowedBy) = (operation.Accesses, decision);
+        var decision = Rules.Decide(operation.Accesses);
         var number = operation.Number != 0 ? operation.Number : ++_numbers;
         Volatile.Write(ref _operations, _operations + 1);
-        if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
+        if (decision.Outcome == Outcome.Hold)
+        {
+            if (!operation.IsPreparation && operation.Hold is { } hold) return HoldAsync(operation, number, decision, hold, cancellationToken);
+            decision = operation.IsPreparation
+                ? decision with { Outcome = Outcome.Allow, Reason = "held when it runs" }
+                : decision with { Outcome = Outcome.Deny, Reason = CannotWait };
+        }
+
         Record.Decided(number, operation, decision);
-        _outstanding = ++_tickets;
-        return new ValueTask<Verdict>(new Verdict(this, decision, number, _outstanding));
+        return new ValueTask<Verdict>(Verdict(decision, number));
     }
 
     /// <summary>Takes a verdict back; a verdict can be used once, for the operation it was made for, and only if it allows.</summary>
@@ -225,6 +234,44 @@ public sealed class Session : IAsyncDisposable
             // A reset could take the last word from the client.
             if (Downstream.Output.UnflushedBytes > 0 && !Downstream.IsWithdrawn) Downstream.Abort();
         }
+    }
+
+    private async ValueTask RefuseTargetAsync(string name, string why, CancellationToken cancellationToken)
+    {
+        await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, why), cancellationToken).ConfigureAwait(false);
+        throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+    }
+
+    private Verdict Verdict(Decision decision, long number)
+    {
+        if (decision.Outcome != Outcome.Allow) Volatile.Write(ref _denials, _denials + 1);
+        _outstanding = ++_tickets;
+        return new Verdict(this, decision, number, _outstanding);
+    }
+
+    private async ValueTask<Verdict> HoldAsync(Operation operation, long number, Decision held, IHold hold, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var (decision, answer) = await new Holding(this, _services, hold).DecideAsync(
+            number, operation.Accesses, held, Rules.Decide, asked => Record.Decided(number, operation, asked), ending.Token).ConfigureAwait(false);
+        // Ended while people thought: whatever they said, nothing goes on.
+        _ending.Token.ThrowIfCancellationRequested();
+        if (decision.Request is null) Record.Decided(number, operation, decision);
+        else Record.Settled(number, decision, answer);
+        return Verdict(decision, number);
+    }
+
+    private async ValueTask<(Decision Decision, ApprovalAnswer? Answer)> DecideOpeningAsync(SessionRules rules, IHold? hold, CancellationToken cancellationToken)
+    {
+        if (rules.DecideOpening() is not { } opening) return (new Decision(Outcome.Allow, Decision.NoRule), null);
+        if (opening.Outcome != Outcome.Hold) return (opening, null);
+        if (hold is null) return (opening with { Outcome = Outcome.Deny, Reason = CannotWait }, null);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var allow = new Decision(Outcome.Allow, opening.Rule);
+        var settled = await new Holding(this, _services, hold) { IsOpening = true }.DecideAsync(
+            0, Opening, opening, _ => rules.DecideOpening() ?? allow, static _ => { }, ending.Token).ConfigureAwait(false);
+        _ending.Token.ThrowIfCancellationRequested();
+        return settled;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -1,3 +1,5 @@
+using WireGate.Core.Approvals;
+
 namespace WireGate.Core;
 
 /// <summary>The services behind <see cref="Session"/>.</summary>
@@ -5,4 +7,6 @@ public sealed record SessionServices(
     IIdentity Identity, IPolicy Policy, IVault Vault, IRecorder Recorder, ITargets Targets, SessionTable Sessions, TimeProvider Time)
 {
     public FailedLogins FailedLogins { get; } = new(Time);
+
+    public IApprovals Approvals { get; init; } = new NoApprovals();
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using WireGate.Core.Configuration;
 using WireGate.Policy.Deciding;
 using WireGate.Policy.Loading;
@@ -15,13 +17,14 @@ public static class PolicyLoader
     public static RuleSet Load(IEnumerable<ConfigNode> sources, PolicyVocabulary vocabulary)
     {
         RefuseReservedFacets(vocabulary);
+        var lists = sources.ToArray();
         var errors = new ConfigErrors();
         var reader = new RuleReader(vocabulary, errors);
         var fit = new ProtocolFit(vocabulary, errors);
         var places = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
         var rules = ImmutableArray.CreateBuilder<Rule>();
         var compiled = new List<CompiledRule>();
-        foreach (var node in sources.SelectMany(source => Items(source, errors)))
+        foreach (var node in lists.SelectMany(source => Items(source, errors)))
         {
             var before = errors.Count;
             errors.Try(() =>
@@ -38,8 +41,11 @@ public static class PolicyLoader
 
         errors.ThrowIfAny();
         rules.Add(Housekeeping.Rule);
-        return new RuleSet(rules.ToImmutable(), compiled, vocabulary);
+        return new RuleSet(rules.ToImmutable(), compiled, vocabulary, VersionOf(lists));
     }
+
+    private static string VersionOf(IEnumerable<ConfigNode> lists) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lists.Select(CanonicalText.Of)))));
 
     private static IReadOnlyList<ConfigNode> Items(ConfigNode source, ConfigErrors errors)
     {

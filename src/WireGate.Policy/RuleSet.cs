@@ -22,9 +22,9 @@ public sealed class RuleSet : IPolicy
     private readonly ConcurrentDictionary<RuleSelection, ScopeRules> _selections = new();
     private volatile bool _isReplaced;
 
-    internal RuleSet(ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, PolicyVocabulary vocabulary)
+    internal RuleSet(ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, PolicyVocabulary vocabulary, string version)
     {
-        Rules = rules;
+        (Rules, Version) = (rules, version);
         _targets = vocabulary.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
         var byProtocol = compiled.ToLookup(rule => rule.Protocol, StringComparer.Ordinal);
         // By name: the order of the file must not even decide which of two denials is shown.
@@ -35,6 +35,9 @@ public sealed class RuleSet : IPolicy
 
     /// <summary>The rules in the order of the files, and the built-in one at the end.</summary>
     public ImmutableArray<Rule> Rules { get; }
+
+    /// <summary>SHA-256 of what the rules say, in hexadecimal digits, without layout and comments.</summary>
+    public string Version { get; }
 
     /// <summary>True once newer rules are in force.</summary>
     public bool IsReplaced => _isReplaced;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Testing;
 
@@ -15,6 +16,8 @@ public class NoRecord : IRecorder, ISessionRecord
     public virtual ValueTask TargetOpenedAsync(string name, Target? target, Decision decision, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public virtual void Decided(long number, in Operation operation, Decision decision) { }
+
+    public virtual void Settled(long number, Decision decision, ApprovalAnswer? answer) { }
 
     public virtual void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) { }
 

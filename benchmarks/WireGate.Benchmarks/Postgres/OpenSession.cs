@@ -46,7 +46,7 @@ internal static class OpenSession
         var session = new Session(
             listener, downstream, listener.Bind, new SessionServices(services, policy ?? services, services, services, services, new SessionTable(), TimeProvider.System));
         await session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None).ConfigureAwait(false);
-        await session.OpenTargetAsync("shop", CancellationToken.None).ConfigureAwait(false);
+        await session.OpenTargetAsync("shop", null, CancellationToken.None).ConfigureAwait(false);
         return session;
     }
 

@@ -9,6 +9,10 @@ internal sealed class RuleScope(RuleSet set, ScopeRules rules) : IPolicyScope
 
     public bool AllowsAnything => rules.AllowsAnything;
 
+    public string Version => set.Version;
+
+    public Decision? DecideOpening() => null;
+
     public Decision Decide(AccessSet accesses)
     {
         if (accesses.Accesses.IsDefaultOrEmpty) return DefaultDeny.Nothing;

@@ -133,7 +133,7 @@ public sealed class FrameReader
 
     private FramePrincipal ReadPrincipal()
     {
-        string? agent = null, person = null, token = null, task = null;
+        string? agent = null, person = null, token = null, task = null, through = null;
         TextMap.ReadNested(_reader, (key, reader) =>
         {
             switch (key)
@@ -142,10 +142,11 @@ public sealed class FrameReader
                 case "person": person = reader.ReadTextString(); break;
                 case "token": token = reader.ReadTextString(); break;
                 case "task": task = reader.ReadTextString(); break;
+                case "through": through = reader.ReadTextString(); break;
                 default: reader.SkipValue(); break;
             }
         });
-        return new FramePrincipal(agent, person, token, task);
+        return new FramePrincipal(agent, person, token, task, through);
     }
 
     private (uint Columns, uint Rows) ReadSize()

@@ -135,21 +135,24 @@ public sealed class FrameWriter
         _output.Byte(CborOutput.Break);
     }
 
+    /// <param name="person">Who decided.</param>
+    /// <param name="through">Where, and how the person was known.</param>
+    public void Approver(string person, string through)
+    {
+        BeginPrincipal();
+        Entry("person"u8, person);
+        Entry("through"u8, through);
+        _output.Byte(CborOutput.Break);
+    }
+
     public void Principal(string agent, string? person, string? token, string? task = null)
     {
-        _output.Byte(FrameKey.Principal);
-        _output.Byte(CborOutput.OpenMap);
+        BeginPrincipal();
         Entry("agent"u8, agent);
         if (person is not null) Entry("person"u8, person);
         if (token is not null) Entry("token"u8, token);
         if (task is not null) Entry("task"u8, task);
         _output.Byte(CborOutput.Break);
-
-        void Entry(ReadOnlySpan<byte> key, string value)
-        {
-            _output.String(key, isText: true);
-            Take(_output.String(value));
-        }
     }
 
     public void Accesses(AccessSet accesses)
@@ -196,6 +199,18 @@ public sealed class FrameWriter
     }
 
     public void EndArray() => _output.Byte(CborOutput.Break);
+
+    private void BeginPrincipal()
+    {
+        _output.Byte(FrameKey.Principal);
+        _output.Byte(CborOutput.OpenMap);
+    }
+
+    private void Entry(ReadOnlySpan<byte> key, string value)
+    {
+        _output.String(key, isText: true);
+        Take(_output.String(value));
+    }
 
     private void BeginArray(int key)
     {

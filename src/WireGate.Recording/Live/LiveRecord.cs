@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Recording.Format;
 using WireGate.Recording.Journaling;
 
@@ -24,7 +25,7 @@ internal sealed class LiveRecord : ISessionRecord
     private readonly Lock _gate = new();
     private readonly PendingFrames _pending = new();
     private readonly SessionFrames _frames;
-    private readonly List<DeniedOperation> _denied = [];
+    private readonly List<JudgedOperation> _judged = [];
     private JournalClaims _claims = new();
     private RecordedSession? _file;
     private RecordingSettings _settings = RecordingSettings.Default;
@@ -90,7 +91,18 @@ internal sealed class LiveRecord : ISessionRecord
                 return;
             }
 
-            _denied.Add(new DeniedOperation(number, decision.Rule));
+            _judged.Add(new JudgedOperation(number, decision.Rule, decision.Outcome));
+            QueueNow();
+        }
+    }
+
+    public void Settled(long number, Decision decision, ApprovalAnswer? answer)
+    {
+        lock (_gate)
+        {
+            if (_file is null) return;
+            _frames.Settled(number, decision, answer);
+            _judged.Add(new JudgedOperation(number, decision.Rule, decision.Outcome));
             QueueNow();
         }
     }
@@ -202,7 +214,7 @@ internal sealed class LiveRecord : ISessionRecord
             {
                 Frames = isKept ? _pending.Take() : _pending.TakeKept(),
                 Claims = _claims,
-                Denied = [.. _denied],
+                Judged = [.. _judged],
                 Lost = _lost,
                 Closed = _closed,
                 Operations = (ulong)_session.Operations,
@@ -210,7 +222,7 @@ internal sealed class LiveRecord : ISessionRecord
                 MustSync = _settings.Durability == Durability.Strict,
             };
             _claims = new JournalClaims();
-            _denied.Clear();
+            _judged.Clear();
             (_lost, _isQueued, _isUrgent) = (0, false, false);
             _taken?.SetResult();
             _taken = null;

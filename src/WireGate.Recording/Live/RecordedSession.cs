@@ -92,15 +92,22 @@ internal sealed class RecordedSession(
             _step = SealingStep.Ledger;
         }
 
-        foreach (var denied in sealing.Denied.Skip(_told))
+        foreach (var judged in sealing.Judged.Skip(_told))
         {
-            service.Ledger.Append(LedgerEntry.SessionDenied(Id, denied.Number, denied.Rule, Agent, target));
+            service.Ledger.Append(EntryOf(judged));
             _told++;
         }
 
         if (sealing.Closed is { } reason) Close(sealing, reason);
         _told = 0;
     }
+
+    private LedgerEntry EntryOf(JudgedOperation judged) => judged.Outcome switch
+    {
+        Outcome.Allow => LedgerEntry.SessionApproved(Id, judged.Number, judged.Rule, Agent, target),
+        Outcome.Hold => LedgerEntry.SessionHeld(Id, judged.Number, judged.Rule, Agent, target),
+        _ => LedgerEntry.SessionDenied(Id, judged.Number, judged.Rule, Agent, target),
+    };
 
     /// <summary>A failure in the midst of them left those before it in the file.</summary>
     private void WriteFrames(TakenFrames frames)

@@ -11,7 +11,7 @@ internal sealed class Sealing
     /// <summary>The journal's entries with the same frames: released once they are in the file.</summary>
     public required JournalClaims Claims { get; init; }
 
-    public required ImmutableArray<DeniedOperation> Denied { get; init; }
+    public required ImmutableArray<JudgedOperation> Judged { get; init; }
 
     /// <summary>Frames that were lost with leave, before these.</summary>
     public required uint Lost { get; init; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Recording.Format;
 
 namespace WireGate.Recording.Live;
@@ -66,11 +67,23 @@ internal sealed class SessionFrames(FrameWriter writer, TimeProvider time)
         }
 
         if (decision.Outcome == Outcome.Allow) return;
-        Begin(FrameKind.Decision, number);
-        writer.Outcome("deny");
-        writer.Rule(decision.Rule);
-        if (decision.Reason is { } reason) writer.Text(reason);
+        BeginDecision(number, decision);
         writer.Accesses(operation.Accesses);
+        Close();
+    }
+
+    public void Settled(long number, Decision decision, ApprovalAnswer? answer)
+    {
+        foreach (var voice in answer?.Voices ?? [])
+        {
+            Begin(FrameKind.Approval, number);
+            writer.Outcome(voice.IsApproval ? "approve" : "deny");
+            if (decision.Request is { } request) writer.Name(request);
+            if (voice.Reason is { } reason) writer.Text(reason);
+            writer.Approver(voice.Person, voice.Through);
+        }
+
+        BeginDecision(number, decision);
         Close();
     }
 
@@ -168,6 +181,20 @@ internal sealed class SessionFrames(FrameWriter writer, TimeProvider time)
 
     /// <summary>Frames are lost: nothing may refer to them.</summary>
     public void Forget() => _columns.Forget();
+
+    private void BeginDecision(long number, Decision decision)
+    {
+        Begin(FrameKind.Decision, number);
+        writer.Outcome(decision.Outcome switch
+        {
+            Outcome.Allow => "allow",
+            Outcome.Hold => "hold",
+            _ => "deny",
+        });
+        writer.Rule(decision.Rule);
+        if (decision.Request is { } request) writer.Name(request);
+        if (decision.Reason is { } reason) writer.Text(reason);
+    }
 
     /// <summary>Another frame, or the open one if it tells of the same.</summary>
     private void GoOn(FrameKind kind, long operation)

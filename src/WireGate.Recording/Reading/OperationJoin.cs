@@ -33,10 +33,11 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
                 operation.Outcome = frame.Outcome;
                 operation.Rule = frame.Rule;
                 operation.Reason = frame.Text?.ToString();
-                operation.Accesses = frame.Accesses;
+                // What settles a held one does not repeat them.
+                if (!frame.Accesses.IsDefaultOrEmpty) operation.Accesses = frame.Accesses;
                 break;
             case FrameKind.Approval:
-                operation.Approver = frame.Principal?.Person ?? frame.Principal?.Agent;
+                operation.Approver = operation.Approver is { } first ? $"{first}, {frame.Principal?.Person}" : frame.Principal?.Person;
                 break;
             case FrameKind.Answer when frame.Columns.IsEmpty || frame.Duration is not null:
                 operation.Answers.Add(new RecordedAnswer(frame.Name, frame.Text?.ToString(), frame.Rows, frame.Bytes, frame.Duration, frame.Time));

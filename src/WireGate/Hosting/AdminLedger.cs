@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using WireGate.Configuration;
 using WireGate.Events;
 using WireGate.Recording.Ledger;
 
@@ -10,14 +7,14 @@ namespace WireGate.Hosting;
 /// <remarks>Each call may throw <see cref="LedgerUnavailableException"/>: then what it tells of may not be done, or is undone.</remarks>
 internal sealed class AdminLedger(Recorders recorders, TimeProvider time)
 {
-    public void Started(GateConfiguration configuration) =>
-        Add(LedgerEntry.GateStarted(ControlDesk.Version, DigestOf(configuration)), new GateEvent { Type = EventType.GateStarted, Time = Now });
+    public void Started(string rules) =>
+        Add(LedgerEntry.GateStarted(ControlDesk.Version, rules), new GateEvent { Type = EventType.GateStarted, Time = Now });
 
-    public void Stopped(GateConfiguration configuration) =>
-        Add(LedgerEntry.GateStopped(ControlDesk.Version, DigestOf(configuration)), new GateEvent { Type = EventType.GateStopping, Time = Now });
+    public void Stopped(string rules) =>
+        Add(LedgerEntry.GateStopped(ControlDesk.Version, rules), new GateEvent { Type = EventType.GateStopping, Time = Now });
 
-    public void RulesChanged(GateConfiguration configuration, string by) =>
-        Add(LedgerEntry.RulesChanged(DigestOf(configuration), by), new GateEvent { Type = EventType.RulesChanged, Time = Now, Person = by });
+    public void RulesChanged(string rules, string by) =>
+        Add(LedgerEntry.RulesChanged(rules, by), new GateEvent { Type = EventType.RulesChanged, Time = Now, Person = by });
 
     public void TokenIssued(string token, string agent, IReadOnlyList<string> targets, string by) =>
         Add(LedgerEntry.TokenIssued(token, agent, targets, by), new GateEvent { Type = EventType.TokenIssued, Time = Now, Token = token, Agent = agent, Person = by });
@@ -27,10 +24,6 @@ internal sealed class AdminLedger(Recorders recorders, TimeProvider time)
 
     public void SessionKilled(string session, string by) =>
         Add(LedgerEntry.SessionKilled(session, by), new GateEvent { Type = EventType.SessionKilled, Time = Now, Session = session, Person = by });
-
-    /// <summary>SHA-256 of what the rules say, without layout and comments.</summary>
-    private static string DigestOf(GateConfiguration configuration) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(configuration.Rules.Select(CanonicalText.Of)))));
 
     private DateTimeOffset Now => time.GetUtcNow();
 

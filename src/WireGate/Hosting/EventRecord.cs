@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Events;
 
 namespace WireGate.Hosting;
@@ -28,7 +29,12 @@ internal sealed class EventRecord(Session session, EventsOut events) : ISessionR
 
     public void Decided(long number, in Operation operation, Decision decision)
     {
-        var type = decision.Outcome == Outcome.Allow ? EventType.OperationAllowed : EventType.OperationDenied;
+        var type = decision.Outcome switch
+        {
+            Outcome.Allow => EventType.OperationAllowed,
+            Outcome.Hold => EventType.OperationHeld,
+            _ => EventType.OperationDenied,
+        };
         if (!events.Wants(type)) return;
         var kind = operation.Accesses.Kind;
         var text = events.WantsText(type) && !operation.Text.IsEmpty ? Encoding.UTF8.GetString(operation.Text) : null;
@@ -39,7 +45,19 @@ internal sealed class EventRecord(Session session, EventsOut events) : ISessionR
             Rule = decision.Rule,
             Reason = decision.Reason,
             Text = text,
-            Outcome = decision.Outcome == Outcome.Allow ? EventOutcome.Allowed : EventOutcome.Denied,
+            Outcome = OutcomeOf(decision),
+        });
+    }
+
+    public void Settled(long number, Decision decision, ApprovalAnswer? answer)
+    {
+        var isApproved = decision.Outcome == Outcome.Allow;
+        Tell(isApproved ? EventType.OperationApproved : EventType.OperationDenied, told => told with
+        {
+            Operation = number,
+            Rule = decision.Rule,
+            Reason = decision.Reason,
+            Outcome = OutcomeOf(decision),
         });
     }
 
@@ -80,6 +98,13 @@ internal sealed class EventRecord(Session session, EventsOut events) : ISessionR
 
     public void Closed(string reason) =>
         TellLast(EventType.SessionClosed, told => told with { Reason = reason, Duration = session.Time.GetUtcNow() - session.Opened });
+
+    private static EventOutcome OutcomeOf(Decision decision) => decision.Outcome switch
+    {
+        Outcome.Allow => EventOutcome.Allowed,
+        Outcome.Hold => EventOutcome.Held,
+        _ => EventOutcome.Denied,
+    };
 
     /// <summary>For what happens when nothing of the session goes on any more.</summary>
     private void TellLast(EventType type, Func<GateEvent, GateEvent> fill)

@@ -26,7 +26,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         else GateLog.NotRecorded(logger);
         if (!configuration.Events.Sinks.IsEmpty)
             gate.Recorders.Events = EventsOut.Start(configuration.Events, configuration.Gate.StateFolder, gate.Time, loggers.CreateLogger<EventsOut>(), gate.Vault);
-        gate.Admin.Started(configuration);
+        gate.Admin.Started(gate.Policy.Current.Version);
         _reloader = new Reloader(gate, logger);
         _desk = new ControlDesk(gate, _reloader, logger);
         var socket = new ControlSocket(configuration.Gate.ControlSocket);
@@ -60,7 +60,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     {
         try
         {
-            gate.Admin.Stopped(gate.Targets.Configuration);
+            gate.Admin.Stopped(gate.Policy.Current.Version);
         }
         catch (LedgerUnavailableException error)
         {

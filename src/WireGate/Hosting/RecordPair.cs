@@ -1,5 +1,6 @@
 using System.Buffers;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Hosting;
 
@@ -24,6 +25,12 @@ internal sealed class RecordPair(ISessionRecord few, ISessionRecord all) : ISess
     {
         all.Decided(number, operation, decision);
         few.Decided(number, operation, decision);
+    }
+
+    public void Settled(long number, Decision decision, ApprovalAnswer? answer)
+    {
+        all.Settled(number, decision, answer);
+        few.Settled(number, decision, answer);
     }
 
     public void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values) => all.Parameters(operation, bytes, values);

@@ -44,7 +44,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
             next = gate.Loader.Load(before.File);
             prepared = await gate.Listeners.PrepareAsync(next.Configuration.Listeners).ConfigureAwait(false);
             gate.Vault.Use(next.Credentials);
-            gate.Admin.RulesChanged(next.Configuration, by);
+            gate.Admin.RulesChanged(next.Rules.Version, by);
         }
         catch (ConfigException error)
         {

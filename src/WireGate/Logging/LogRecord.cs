@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Logging;
 
@@ -32,10 +33,19 @@ internal sealed class LogRecord(Session session, ILogger logger) : ISessionRecor
 
     public void Decided(long number, in Operation operation, Decision decision)
     {
-        if (decision.Outcome != Outcome.Allow)
+        if (decision.Outcome == Outcome.Hold)
+            SessionLog.Held(logger, session.Id, session.Principal?.Agent, session.Target?.Name, Shorten(operation.Accesses.Kind), decision.Rule, decision.Request);
+        else if (decision.Outcome != Outcome.Allow)
             SessionLog.Denied(logger, session.Id, session.Principal?.Agent, session.Target?.Name, Shorten(operation.Accesses.Kind), decision.Rule);
         else if (logger.IsEnabled(LogLevel.Debug))
             SessionLog.Allowed(logger, session.Id, session.Principal?.Agent, session.Target?.Name, Shorten(operation.Accesses.Kind), decision.Rule);
+    }
+
+    public void Settled(long number, Decision decision, ApprovalAnswer? answer)
+    {
+        var by = answer is null ? "nobody" : answer.Grant ?? string.Join(", ", answer.Voices.Select(voice => voice.Person));
+        if (decision.Outcome == Outcome.Allow) SessionLog.Approved(logger, session.Id, session.Principal?.Agent, session.Target?.Name, decision.Request, decision.Rule, by);
+        else SessionLog.NotApproved(logger, session.Id, session.Principal?.Agent, session.Target?.Name, decision.Request, decision.Rule, decision.Refusal, by);
     }
 
     public void Parameters(long operation, in ReadOnlySequence<byte> bytes, IRecordedValues values)

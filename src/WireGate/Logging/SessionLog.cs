@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 
 namespace WireGate.Logging;
 
@@ -33,4 +34,14 @@ internal static partial class SessionLog
 
     [LoggerMessage(207, LogLevel.Error, "session {Session} from {Client} failed with {Kind} in {Where}")]
     public static partial void Broke(ILogger logger, SessionId session, EndPoint client, string kind, string? where);
+
+    [LoggerMessage(208, LogLevel.Information, "session {Session}: {Agent} on {Target}: {Kind} held by {Rule} as request {Request}")]
+    public static partial void Held(ILogger logger, SessionId session, string? agent, string? target, string kind, string rule, string? request);
+
+    [LoggerMessage(209, LogLevel.Information, "session {Session}: {Agent} on {Target}: request {Request} of {Rule} approved by {By}", SkipEnabledCheck = true)]
+    public static partial void Approved(ILogger logger, SessionId session, string? agent, string? target, string? request, string rule, string by);
+
+    [LoggerMessage(210, LogLevel.Information, "session {Session}: {Agent} on {Target}: request {Request} of {Rule} not approved: {Refusal} by {By}", SkipEnabledCheck = true)]
+    public static partial void NotApproved(
+        ILogger logger, SessionId session, string? agent, string? target, string? request, string rule, Refusal refusal, string by);
 }

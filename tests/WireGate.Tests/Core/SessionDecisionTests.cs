@@ -55,6 +55,10 @@ public sealed class SessionDecisionTests
 
         public bool AllowsAnything => true;
 
+        public string Version => "1";
+
+        public Decision? DecideOpening() => null;
+
         public Decision Decide(AccessSet accesses) => new(outcome, "rule");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class EchoProtocol : IProtocol
                 return;
             }
 
-            using var lease = await session.OpenTargetAsync(await ReadLineAsync(session, ending.Token) ?? "", ending.Token);
+            using var lease = await session.OpenTargetAsync(await ReadLineAsync(session, ending.Token) ?? "", null, ending.Token);
             await WriteLineAsync(session, "welcome");
             while (await ReadLineAsync(session, ending.Token) is { } line)
             {

@@ -86,7 +86,7 @@ internal sealed class RelayBed : IAsyncDisposable
             },
             client.Link, Sessions.Elsewhere, new RelayServices().Make(identity, record));
         await session.AuthenticateAsync(new PresentedCredential.Token(Encoding.UTF8.GetBytes(FakeIdentity.Token)), CancellationToken.None);
-        await session.OpenTargetAsync("orders", CancellationToken.None);
+        await session.OpenTargetAsync("orders", null, CancellationToken.None);
         return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity);
     }
 

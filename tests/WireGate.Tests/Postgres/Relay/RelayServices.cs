@@ -16,6 +16,10 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     public bool AllowsAnything => true;
 
+    public string Version => "1";
+
+    public Decision? DecideOpening() => null;
+
     public IPolicyScope ScopeFor(Principal principal, Target target) => this;
 
     public Decision Decide(AccessSet accesses) => accesses.Accesses.All(access => access.Effect == Effect.Read) ? Allowed : Refused;

@@ -67,7 +67,7 @@ internal sealed class RecordingBed : IDisposable
         var session = new Session(
             listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), TimeProvider.System));
         await session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
-        await session.OpenTargetAsync("shop", CancellationToken.None);
+        await session.OpenTargetAsync("shop", null, CancellationToken.None);
         return session;
     }
 

@@ -13,6 +13,10 @@ internal sealed class SessionFakes(Target target) : IIdentity, IPolicy, IPolicyS
 
     public bool AllowsAnything => true;
 
+    public string Version => "1";
+
+    public Decision? DecideOpening() => null;
+
     public string Name => "shop-password";
 
     public string? User => "app";

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using WireGate.Core.Configuration;
 
-namespace WireGate.Configuration;
+namespace WireGate.Core.Configuration;
 
 /// <summary>A node's meaning as text, without positions, comments and layout, so that two readings of a file can be compared.</summary>
-internal static class CanonicalText
+public static class CanonicalText
 {
     public static string Of(ConfigNode node)
     {
