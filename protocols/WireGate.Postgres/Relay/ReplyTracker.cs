@@ -31,7 +31,6 @@ internal sealed class ReplyTracker
     /// <summary>Whether messages are waiting for an answer.</summary>
     public bool IsBusy => _queue.Count > 0 || Volatile.Read(ref _hasCurrent);
 
-
     /// <summary>Upstream pump: what the message accepted last answers; its kind is <see cref="ReplyKind.None"/> where nobody had asked.</summary>
     public PendingReply Subject { get; private set; }
 
@@ -87,16 +86,12 @@ internal sealed class ReplyTracker
         if (kind == ReplyKind.None) return null;
         var denial = _current.Denial is { } told && told.ExpectedCode == sqlState ? told : null;
         _denialTold = true;
-        if (kind is ReplyKind.Query or ReplyKind.FunctionCall or ReplyKind.Sync)
-        {
-            _copy = CopyState.None;
-            return denial;
-        }
-
-        // Extended protocol: the backend now discards everything up to the next Sync. A Sync that it read while it waited for
-        // COPY data was swallowed.
+        // A Sync that the backend read while it waited for COPY data was swallowed.
         if (_copy == CopyState.In) _queue.DropThroughFirstMark();
         _copy = CopyState.None;
+        if (kind is ReplyKind.Query or ReplyKind.FunctionCall or ReplyKind.Sync) return denial;
+
+        // Extended protocol: the backend now discards everything up to the next Sync.
         Pop();
         _skipping = true;
         return denial;
@@ -126,8 +121,8 @@ internal sealed class ReplyTracker
     {
         if (Current() is not (ReplyKind.Query or ReplyKind.Execute) || _copy != CopyState.None || _current.Denial is not null) throw OutOfTurn();
         _copy = direction;
-        // The backend ignores Sync while it reads COPY data: those already sent have no answer.
-        if (direction == CopyState.In && _current.Kind == ReplyKind.Execute) _queue.DropLeadingSyncs();
+        // The backend ignores Sync while it reads COPY data, of a simple query too: those already sent have no answer.
+        if (direction == CopyState.In) _queue.DropLeadingSyncs();
     }
 
     private void Complete(ReplyKind kind)

@@ -157,6 +157,34 @@ public sealed class ReplyTrackerTests
     }
 
     [Test]
+    public void A_sync_sent_behind_a_simple_copy_is_swallowed_whether_it_fails_or_not([Values] bool fails, [Values] bool crosses)
+    {
+        // PostgreSQL's CopyGetData passes over Sync and Flush whichever protocol began the COPY.
+        Sent(ReplyKind.Query);
+        if (!crosses) Sent(ReplyKind.Sync);
+        Answered("G");
+        if (crosses) Sent(ReplyKind.Sync);
+        Sent(ReplyKind.CopyEndMark, ReplyKind.Sync, ReplyKind.Query);
+        if (fails) Assert.That(_tracker.AcceptError(SqlState.QueryCanceled), Is.Null);
+        else Answered("C");
+        _tracker.AcceptReady((byte)'I');
+        _tracker.AcceptReady((byte)'I');
+        Answered("TDC");
+        _tracker.AcceptReady((byte)'I');
+        Assert.That(_tracker.IsBusy, Is.False);
+    }
+
+    [Test]
+    public void A_simple_copy_that_is_cancelled_before_its_data_has_swallowed_the_sync_behind_it()
+    {
+        Sent(ReplyKind.Query, ReplyKind.Sync);
+        Answered("G");
+        Assert.That(_tracker.AcceptError(SqlState.QueryCanceled), Is.Null);
+        _tracker.AcceptReady((byte)'I');
+        Assert.That(_tracker.IsBusy, Is.False);
+    }
+
+    [Test]
     public void Copy_out_passes_data_and_done()
     {
         Sent(ReplyKind.Query);
