@@ -32,6 +32,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
+            table.Held.Add(run.Facts);
             _inFlight.Enqueue(run);
             _latest = run;
             _latestSync = sync;
@@ -65,7 +66,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            _committed = _inFlight.Dequeue();
+            Replace(_inFlight.Dequeue());
             _completed = true;
             _isSql = false;
         }
@@ -76,7 +77,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            if (!_completed) _inFlight.Dequeue();
+            if (!_completed) table.Held.Remove(_inFlight.Dequeue().Facts);
             _completed = false;
             if (_inFlight.Count == 0) _latest = _committed;
             table.RemoveIfEmpty(this);
@@ -88,7 +89,8 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            _committed = run;
+            table.Held.Add(run.Facts);
+            Replace(run);
             _isSql = true;
             if (_inFlight.Count == 0) _latest = run;
         }
@@ -99,7 +101,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            _committed = null;
+            Replace(null);
             if (_inFlight.Count == 0) _latest = null;
             table.RemoveIfEmpty(this);
         }
@@ -109,6 +111,13 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     public void ForgetBound()
     {
         if (!_isSql) Forget();
+    }
+
+    /// <summary>What comes in was counted before.</summary>
+    private void Replace(NamedRun? run)
+    {
+        if (_committed is { } old) table.Held.Remove(old.Facts);
+        _committed = run;
     }
 
     private sealed class CloseEffect(NameTable table, NameSlot slot) : INameEffect

@@ -25,6 +25,9 @@ internal sealed class NameTable
 
     public Lock Lock { get; } = new();
 
+    /// <summary>What the texts take that the names stand for.</summary>
+    public HeldFacts Held { get; } = new();
+
     /// <summary>Where any earlier text of the name may be meant.</summary>
     public const int AnySync = -1;
 
@@ -58,15 +61,25 @@ internal sealed class NameTable
     }
 
     /// <summary>Downstream pump: a text is about to be sent under this name.</summary>
-    /// <exception cref="ProtocolViolationException">The session has too many names.</exception>
+    /// <exception cref="ProtocolViolationException">The session has too many names, or too large ones.</exception>
     public NameSlot Propose(ReadOnlySpan<byte> name, in NamedRun run, int sync)
     {
         lock (Lock)
         {
+            if (!name.IsEmpty && FindSlot(name) is null) RequireRoom();
+            else Held.RequireRoom();
             var slot = FindOrAdd(name);
             slot.Propose(run, sync);
             return slot;
         }
+    }
+
+    /// <summary>Downstream pump: before SQL makes names, which the backend confirms when it is too late to refuse them.</summary>
+    /// <exception cref="ProtocolViolationException">The session has too many names, or too large ones.</exception>
+    public void RequireRoom()
+    {
+        Held.RequireRoom();
+        if (Count >= MaxNames) throw new ProtocolViolationException("too many prepared statements or cursors in one session");
     }
 
     /// <summary>Upstream pump: the backend holds this text under the name now.</summary>
@@ -94,6 +107,14 @@ internal sealed class NameTable
         }
     }
 
+    private int Count
+    {
+        get
+        {
+            lock (Lock) return _slots.Count;
+        }
+    }
+
     internal void RemoveIfEmpty(NameSlot slot)
     {
         if (slot.IsEmpty && slot.Name.Length > 0) _slots.Remove(slot.Name);
@@ -104,7 +125,6 @@ internal sealed class NameTable
         if (name.IsEmpty) return _unnamed;
         name = Cut(name);
         if (_slots.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var slot)) return slot;
-        if (_slots.Count >= MaxNames) throw new ProtocolViolationException("too many prepared statements or cursors in one session");
         var key = name.ToArray();
         slot = new NameSlot(this, key);
         _slots.Add(key, slot);

@@ -65,11 +65,20 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
 
     /// <summary>An allowed text is about to run: what it does to the session that later judgements depend on.</summary>
     /// <returns>What its success does to names and the catalogue; null for nothing.</returns>
+    /// <exception cref="ProtocolViolationException">The session has too many names, or too large ones.</exception>
     public INameEffect? Running(in Judged judged)
     {
         _path = judge.PathAfter(judged.Facts, _path);
         var changesCatalogue = ChangesCatalogue(judged.Accesses);
-        return changesCatalogue || TextEffect.ConcernsNames(judged.Facts) ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) : null;
+        var concernsNames = TextEffect.ConcernsNames(judged.Facts);
+        if (concernsNames && TextEffect.MakesNames(judged.Facts)) RequireRoom();
+        return changesCatalogue || concernsNames ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) : null;
+    }
+
+    private void RequireRoom()
+    {
+        Statements.RequireRoom();
+        Portals.RequireRoom();
     }
 
     /// <summary>Upstream pump: a statement that may have changed the catalogue is over.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Recording;
+using WireGate.Postgres.Sql.Parsing;
 
 namespace WireGate.Postgres.Sql.Facts;
 
@@ -36,6 +37,9 @@ public sealed class SqlFacts
 
     /// <summary>What judges have made of it. Kept here, so that a text that is never seen again takes all of it along.</summary>
     internal Description? Described;
+
+    /// <summary>What these facts take in memory, from above; worked out when it is first asked for.</summary>
+    internal long Size => field != 0 ? field : field = SqlFactsSize.Of(this);
 
     /// <summary>The same text with declared types; a copy, since texts are shared by sessions.</summary>
     public SqlFacts With(ImmutableArray<uint> parameterTypes) =>

@@ -75,6 +75,49 @@ public sealed class NameTableTests
     }
 
     [Test]
+    public void Names_of_SQL_count_before_they_are_sent()
+    {
+        for (var i = 0; i < 9_999; i++) _table.Commit(Encoding.UTF8.GetBytes("n" + i), new NamedRun(First));
+        Assert.That(_table.RequireRoom, Throws.Nothing);
+        _table.Commit("the last"u8, new NamedRun(First));
+        Assert.That(_table.RequireRoom, Throws.TypeOf<ProtocolViolationException>());
+    }
+
+    [Test]
+    public void What_names_stand_for_takes_bounded_memory([Values] bool areAnswered)
+    {
+        var large = new SqlFacts { Statements = [new StatementFacts { Kind = "SELECT", Unknowns = [new string('x', 1 << 20)] }] };
+        var count = 0;
+        Assert.That(
+            () =>
+            {
+                for (; count < 1000; count++)
+                {
+                    var slot = Propose("n" + count, large);
+                    if (areAnswered) Complete(slot);
+                }
+            },
+            Throws.TypeOf<ProtocolViolationException>());
+        Assert.That(count * large.Size, Is.InRange(HeldFacts.Limit, HeldFacts.Limit + large.Size));
+    }
+
+    [Test]
+    public void What_was_held_is_given_back_by_whatever_ends_a_name()
+    {
+        Complete(Propose("closed", First));
+        _table.FindSlot("closed"u8)!.Closing.Completed();
+        Propose("failed", First).Ended();
+        Complete(Propose("replaced", First));
+        Complete(Propose("replaced", Second));
+        Complete(Propose("", First));
+        Complete(Propose("", Second));
+        _table.Commit("sql"u8, new NamedRun(First));
+        Assert.That(_table.Held.Bytes, Is.EqualTo(First.Size + (2 * Second.Size)));
+        _table.ForgetAll();
+        Assert.That(_table.Held.Bytes, Is.EqualTo(Second.Size), "of the unnamed one");
+    }
+
+    [Test]
     public void Bound_portals_die_with_their_transaction_and_cursors_of_sql_may_not()
     {
         Complete(Propose("bound", First));
