@@ -55,7 +55,7 @@ public sealed class PostgresProtocol : IProtocol
                 break;
             case StartupOutcome.Cancel { Request: var request }:
                 // Nothing is answered; the client waits for the connection to close, which must not come before the target has acted.
-                if (_cancels.Find(request) is { } running) await running.CancelRunningAsync(cancellationToken).ConfigureAwait(false);
+                if (_cancels.Find(request, session.Client) is { } running) await running.CancelRunningAsync(cancellationToken).ConfigureAwait(false);
                 break;
         }
     }

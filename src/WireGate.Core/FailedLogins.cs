@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace WireGate.Core;
 
@@ -28,7 +27,7 @@ public sealed class FailedLogins(TimeProvider time)
 
     /// <summary>Counts a failure; completes when the client may be told.</summary>
     public Task CountAsync(EndPoint client, CancellationToken cancellationToken) =>
-        IsFree(KeyOf(client)) ? Task.CompletedTask : Task.Delay(Delay, time, cancellationToken);
+        IsFree(ClientHost.Of(client)) ? Task.CompletedTask : Task.Delay(Delay, time, cancellationToken);
 
     private bool IsFree(IPAddress address)
     {
@@ -57,15 +56,4 @@ public sealed class FailedLogins(TimeProvider time)
     }
 
     private bool IsOver(long since, long now) => time.GetElapsedTime(since, now) >= Window;
-
-    /// <summary>A host has an IPv6 network of 64 bits to itself (RFC 4291, 2.5.1). All clients of unix sockets are one host.</summary>
-    private static IPAddress KeyOf(EndPoint client)
-    {
-        if (client is not IPEndPoint { Address: var address }) return IPAddress.None;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
 }

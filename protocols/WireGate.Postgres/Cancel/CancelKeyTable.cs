@@ -1,3 +1,5 @@
+using System.Net;
+using WireGate.Core;
 using WireGate.Postgres.Messages;
 
 namespace WireGate.Postgres.Cancel;
@@ -6,15 +8,15 @@ namespace WireGate.Postgres.Cancel;
 internal sealed class CancelKeyTable(TimeProvider time)
 {
     /// <summary>
-    /// A key of protocol 3.0 has 32 bits: at this rate one guess in two succeeds after 250 days, and cancels one statement. Honest clients
-    /// never miss.
+    /// From one host. A key of protocol 3.0 has 32 bits: at this rate one guess in two succeeds after 250 days, and cancels one statement.
+    /// Honest clients never miss, and do not pay for the misses of another host.
     /// </summary>
-    private const int MissesPerSecond = 100;
+    public const int MissesPerSecond = 100;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, List<Entry>> _entries = [];
+    private readonly Dictionary<IPAddress, int> _misses = [];
     private long _second;
-    private int _misses;
 
     /// <summary>Registers a session's key until the result is disposed.</summary>
     public IDisposable Register(ClientCancelKey key, ICancellable session)
@@ -30,21 +32,24 @@ internal sealed class CancelKeyTable(TimeProvider time)
         return entry;
     }
 
-    /// <summary>The session that the request is for, or null: no such key, or too many wrong ones in this second.</summary>
-    public ICancellable? Find(CancelRequest request)
+    /// <summary>The session that the request is for, or null: no such key, or too many wrong ones from this client's host in this second.</summary>
+    public ICancellable? Find(CancelRequest request, EndPoint client)
     {
+        var host = ClientHost.Of(client);
         lock (_lock)
         {
             var second = time.GetUtcNow().ToUnixTimeSeconds();
-            if (second != _second) (_second, _misses) = (second, 0);
-            if (_misses >= MissesPerSecond) return null;
+            if (second != _second) _misses.Clear();
+            _second = second;
+            var misses = _misses.GetValueOrDefault(host);
+            if (misses >= MissesPerSecond) return null;
             if (_entries.TryGetValue(request.ProcessId, out var list))
             {
                 foreach (var entry in list)
                     if (entry.Key.Matches(request.Key.Span)) return entry.Session;
             }
 
-            _misses++;
+            _misses[host] = misses + 1;
             return null;
         }
     }
