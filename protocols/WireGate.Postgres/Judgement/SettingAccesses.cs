@@ -42,6 +42,12 @@ internal static class SettingAccesses
             return;
         }
 
+        if (IsLikeTheGates(use))
+        {
+            context.Add(Effect.Unknown, [facet], description: "an application_name that could be taken for one of the gate's, which name agent and session");
+            return;
+        }
+
         switch (ReviewedSettings.Classify(use.Name, use.Value))
         {
             case SettingClass.Housekeeping:
@@ -80,6 +86,14 @@ internal static class SettingAccesses
         use.Value is { } value && context.Catalogue.PinnedSearchPath.Length > 0
         && use.Name.Equals("search_path", StringComparison.OrdinalIgnoreCase)
         && SearchPathText.AreEqual(value, context.Catalogue.PinnedSearchPath);
+
+    /// <summary>
+    /// At log-in the gate puts <c>wiregate AGENT SESSION</c> there, for the server's log and pg_stat_activity. A client may put a name of its
+    /// own in the place, and none that looks as if the gate had done so for another agent; of a computed one nobody knows.
+    /// </summary>
+    private static bool IsLikeTheGates(SettingUse use) =>
+        use.Name.Equals("application_name", StringComparison.OrdinalIgnoreCase)
+        && (use.Value is null || use.Value.Contains("wiregate", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>SET ROLE NONE: back to the role that logged in.</summary>
     private static bool IsSelf(SettingUse use) => use is { Name: "role", Value: "none" };

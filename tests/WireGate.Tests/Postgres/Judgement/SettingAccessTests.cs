@@ -7,6 +7,9 @@ namespace WireGate.Tests.Postgres.Judgement;
 public sealed class SettingAccessTests : JudgedBySample
 {
     [TestCase("application_name", "anything", "session~")]
+    [TestCase("application_name", "wiregate admin abcdefghij", "unknown")]
+    [TestCase("Application_Name", " WireGate admin", "unknown")]
+    [TestCase("application_name", null, "unknown")]
     [TestCase("DateStyle", "ISO", "session~")]
     [TestCase("datestyle", "German", "session")]
     [TestCase("statement_timeout", "0", "session~")]
