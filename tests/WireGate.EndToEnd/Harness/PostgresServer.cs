@@ -25,6 +25,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Major { get; }
 
+    /// <summary>The server's unix socket, where it asks for no password.</summary>
+    public string Socket => Path.Combine(_folder, ".s.PGSQL." + Port.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>What the server wrote to its log so far: with <c>log_statement=all</c>, every statement that reached it.</summary>
     public string Log => File.ReadAllText(Path.Combine(_folder, "log"));
 

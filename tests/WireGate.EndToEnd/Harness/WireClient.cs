@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using WireGate.Postgres.Messages;
@@ -10,9 +11,11 @@ internal sealed class WireClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly TcpClient _tcp = new();
+    private readonly Socket _socket;
     private readonly ArrayBufferWriter<byte> _out = new();
     private NetworkStream _stream = null!;
+
+    private WireClient(AddressFamily family) => _socket = new Socket(family, SocketType.Stream, family == AddressFamily.Unix ? ProtocolType.Unspecified : ProtocolType.Tcp);
 
     /// <summary>The cancel key that the gate gave.</summary>
     public (int ProcessId, byte[] Key) CancelKey { get; private set; }
@@ -23,27 +26,49 @@ internal sealed class WireClient : IAsyncDisposable
     public static async Task<WireClient> LogInAsync(int port, string token, string database = "shop", string user = "planner")
     {
         var client = await ConnectAsync(port);
-        new StartupMessage(ProtocolVersion.V3_0, [new("user", user), new("database", database)]).Write(client._out);
-        await client.SendAsync();
+        await client.StartAsync(user, database);
         var (type, body) = await client.ReadAsync();
         if (type != 'R') throw new InvalidOperationException("no authentication request: " + Encoding.UTF8.GetString(body));
         client.Write('p', Encoding.UTF8.GetBytes(token + "\0"));
-        await client.SendAsync();
-        while (true)
-        {
-            (type, body) = await client.ReadAsync();
-            if (type == 'E') throw new InvalidOperationException(Encoding.UTF8.GetString(body));
-            if (type == 'K') client.CancelKey = (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(body), body[4..]);
-            if (type == 'Z') return client;
-        }
+        await client.UntilReadyAsync();
+        return client;
     }
 
-    public static async Task<WireClient> ConnectAsync(int port)
+    /// <summary>Straight to a server that asks for no password on its unix socket.</summary>
+    public static async Task<WireClient> LogInPastTheGateAsync(string socket, string user, string database)
     {
-        var client = new WireClient();
-        await client._tcp.ConnectAsync("127.0.0.1", port);
-        client._stream = client._tcp.GetStream();
+        var client = await ConnectAsync(new UnixDomainSocketEndPoint(socket));
+        await client.StartAsync(user, database);
+        await client.UntilReadyAsync();
         return client;
+    }
+
+    public static Task<WireClient> ConnectAsync(int port) => ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+
+    private static async Task<WireClient> ConnectAsync(EndPoint address)
+    {
+        var client = new WireClient(address.AddressFamily);
+        await client._socket.ConnectAsync(address);
+        client._stream = new NetworkStream(client._socket);
+        return client;
+    }
+
+    private Task StartAsync(string user, string database)
+    {
+        new StartupMessage(ProtocolVersion.V3_0, [new("user", user), new("database", database)]).Write(_out);
+        return SendAsync();
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        await SendAsync();
+        while (true)
+        {
+            var (type, body) = await ReadAsync();
+            if (type is 'E' or '\0') throw new InvalidOperationException(Encoding.UTF8.GetString(body));
+            if (type == 'K') CancelKey = (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(body), body[4..]);
+            if (type == 'Z') return;
+        }
     }
 
     public WireClient Query(string sql)
@@ -91,6 +116,7 @@ internal sealed class WireClient : IAsyncDisposable
 
     public async Task SendAsync()
     {
+        if (_out.WrittenCount == 0) return;
         await _stream.WriteAsync(_out.WrittenMemory);
         _out.ResetWrittenCount();
     }
@@ -145,7 +171,8 @@ internal sealed class WireClient : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _tcp.Dispose();
+        _stream?.Dispose();
+        _socket.Dispose();
         Received.Dispose();
         return ValueTask.CompletedTask;
     }
