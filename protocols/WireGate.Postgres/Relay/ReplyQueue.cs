@@ -14,6 +14,7 @@ internal sealed class ReplyQueue
     private int _head;
     private int _count;
     private TaskCompletionSource? _space;
+    private bool _isSkipping;
 
     public int Count => Volatile.Read(ref _count);
 
@@ -22,16 +23,35 @@ internal sealed class ReplyQueue
     {
         lock (_lock)
         {
-            if (_count == _ring.Length) Grow();
-            _ring[(_head + _count) & (_ring.Length - 1)] = reply;
-            Volatile.Write(ref _count, _count + 1);
-            return _count < Limit;
+            if (!_isSkipping || reply.Kind == ReplyKind.Sync)
+            {
+                _isSkipping = false;
+                if (_count == _ring.Length) Grow();
+                _ring[(_head + _count) & (_ring.Length - 1)] = reply;
+                Volatile.Write(ref _count, _count + 1);
+                return _count < Limit;
+            }
+        }
+
+        reply.Effect?.Ended();
+        return true;
+    }
+
+    /// <summary>
+    /// The backend discards everything up to the next Sync, also what is yet to be sent: none of it takes a place here. It may be more than
+    /// there are places, and until the Sync there is no answer that would free one.
+    /// </summary>
+    public void SkipToSync()
+    {
+        lock (_lock)
+        {
+            while (_count > 0 && _ring[_head].Kind != ReplyKind.Sync) Take().Effect?.Ended();
+            _isSkipping = _count == 0;
         }
     }
 
     public bool TryDequeue(out PendingReply reply)
     {
-        TaskCompletionSource? freed = null;
         lock (_lock)
         {
             if (_count == 0)
@@ -41,11 +61,8 @@ internal sealed class ReplyQueue
             }
 
             reply = Take();
-            if (_count == Limit / 2) (freed, _space) = (_space, null);
+            return true;
         }
-
-        freed?.TrySetResult();
-        return true;
     }
 
     public Task SpaceAsync(CancellationToken cancellationToken)
@@ -90,6 +107,10 @@ internal sealed class ReplyQueue
         _ring[_head] = default;
         _head = (_head + 1) & (_ring.Length - 1);
         Volatile.Write(ref _count, _count - 1);
+        if (_space is null || _count > Limit / 2) return reply;
+        // Who waits goes on elsewhere, and not under this lock.
+        _space.TrySetResult();
+        _space = null;
         return reply;
     }
 

@@ -14,7 +14,6 @@ internal sealed class ReplyTracker
     private PendingReply _current;
     private bool _hasCurrent;
     private CopyState _copy;
-    private bool _skipping;
     private bool _denialTold;
     private volatile byte _transaction = (byte)'I';
 
@@ -93,7 +92,7 @@ internal sealed class ReplyTracker
 
         // Extended protocol: the backend now discards everything up to the next Sync.
         Pop();
-        _skipping = true;
+        _queue.SkipToSync();
         return denial;
     }
 
@@ -144,13 +143,6 @@ internal sealed class ReplyTracker
         while (_queue.TryDequeue(out var next))
         {
             if (next.Kind is ReplyKind.CopyDataMark or ReplyKind.CopyEndMark) continue;
-            if (_skipping && next.Kind != ReplyKind.Sync)
-            {
-                next.Effect?.Ended();
-                continue;
-            }
-
-            _skipping = false;
             _denialTold = false;
             _current = next;
             Subject = next;

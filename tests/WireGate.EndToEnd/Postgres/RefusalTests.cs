@@ -74,6 +74,16 @@ public sealed class RefusalTests(int major)
         Assert.That(await _client.Query("SELECT 1").AnswersAsync(), Is.EqualTo("T D C Z:I"));
     }
 
+    [TestCase("SELECT 1/0", "1 E:22012 Z:I")]
+    [TestCase(Denied, "E:42501 Z:I")]
+    public async Task A_pipeline_of_any_length_that_fails_at_its_beginning_is_answered_at_its_sync(string first, string answers)
+    {
+        _client.Parse("", first);
+        for (var row = 0; row < 50_000; row++) _client.Bind("", "").Execute("");
+        Assert.That(await _client.Sync().AnswersAsync().WaitAsync(TimeSpan.FromSeconds(60)), Is.EqualTo(answers));
+        Assert.That(await _client.Query("SELECT 1").AnswersAsync(), Is.EqualTo("T D C Z:I"), "the session goes on");
+    }
+
     [Test]
     public async Task A_denied_parse_under_a_name_makes_no_statement()
     {

@@ -224,6 +224,40 @@ public sealed class ReplyTrackerTests
         await space;
     }
 
+    [Test]
+    public async Task A_pipeline_that_fails_early_takes_no_places_up_to_its_sync()
+    {
+        while (_tracker.Expect(new PendingReply(ReplyKind.Execute)))
+        {
+        }
+
+        var space = _tracker.SpaceAsync(CancellationToken.None);
+        Assert.That(_tracker.AcceptError("22012"), Is.Null);
+        await space;
+        var ended = new Ended();
+        for (var i = 0; i < 40_000; i++) Assert.That(_tracker.Expect(new PendingReply(ReplyKind.Parse, Effect: ended)));
+        Assert.That(ended.Count, Is.EqualTo(40_000), "names that were proposed are known not to be");
+        Sent(ReplyKind.Sync, ReplyKind.Query);
+        _tracker.AcceptReady((byte)'I');
+        Answered("TDC");
+        _tracker.AcceptReady((byte)'I');
+        Assert.That(_tracker.IsBusy, Is.False);
+    }
+
+    [Test]
+    public void What_stands_behind_the_sync_of_a_failed_pipeline_is_answered()
+    {
+        Sent(ReplyKind.Parse, ReplyKind.Bind, ReplyKind.Sync, ReplyKind.Parse, ReplyKind.Sync);
+        Assert.That(_tracker.AcceptError("42601"), Is.Null);
+        Sent(ReplyKind.Query);
+        _tracker.AcceptReady((byte)'I');
+        Answered("1");
+        _tracker.AcceptReady((byte)'I');
+        Answered("TDC");
+        _tracker.AcceptReady((byte)'I');
+        Assert.That(_tracker.IsBusy, Is.False);
+    }
+
     private void Sent(params ReplyKind[] kinds)
     {
         foreach (var kind in kinds) _tracker.Expect(new PendingReply(kind));
@@ -232,6 +266,17 @@ public sealed class ReplyTrackerTests
     private void Sent(params PendingReply[] replies)
     {
         foreach (var reply in replies) _tracker.Expect(reply);
+    }
+
+    private sealed class Ended : INameEffect
+    {
+        public int Count { get; private set; }
+
+        public void Completed()
+        {
+        }
+
+        void INameEffect.Ended() => Count++;
     }
 
     private void Answered(string types)
