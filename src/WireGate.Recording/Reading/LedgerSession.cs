@@ -34,6 +34,9 @@ public sealed class LedgerSession(string session)
     /// <summary>H of its last block, hexadecimal; null while it has no end.</summary>
     internal string? Head { get; set; }
 
+    /// <summary>The index of the entry that tells its end.</summary>
+    internal long? EndedAt { get; set; }
+
     internal long Blocks { get; set; }
 
     internal long Size { get; set; }

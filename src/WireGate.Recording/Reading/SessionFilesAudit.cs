@@ -38,14 +38,19 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
     {
         var where = place.Shown(file);
         _seen.Add(RecordingPlace.SessionOf(file));
+        var entry = ledger?.Find(RecordingPlace.SessionOf(file));
+        // A whole one is renamed before it could be put aside: who moves it, or puts another beside it, wants it to be looked over.
+        if (entry?.Head is not null) findings.Add(FindingWord.Tampered, where, "is of a session that has its end in the ledger");
+        else if (ledger is not null && entry?.End != SessionEnd.Quarantined) findings.Add(FindingWord.Incomplete, where, "was put aside, and the ledger does not say so");
         if (Read(file, where, null, cancellationToken) is not { } report) return;
         var word = report switch
         {
             { State: SessionFileState.Tampered } => FindingWord.Tampered,
-            { State: SessionFileState.Torn, Header: null } => FindingWord.Crashed,
+            // Killed while the file was made. What the ledger has opened had its header.
+            { State: SessionFileState.Torn, Header: null } or { State: SessionFileState.Open, Blocks: 0 } when entry?.Header is null => FindingWord.Crashed,
             _ => FindingWord.Incomplete,
         };
-        findings.Add(word, where, $"was put aside: {report.Problem ?? "it is not the file that its name says"}");
+        findings.Add(word, where, $"was put aside: {report.Problem ?? (entry?.Reason is { Length: > 0 } reason ? reason : "it is not the file that its name says")}");
     }
 
     /// <summary>Sessions of the ledger without a file.</summary>
@@ -53,8 +58,10 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
     {
         foreach (var entry in ledger!.Sessions)
         {
+            // Of one that never opened a target, only that it was killed may be told.
+            if (entry.Header is null && entry.End == SessionEnd.None) continue;
             if (_seen.Contains(entry.Session) || (only is not null && entry.Session != only)) continue;
-            if (entry.End == SessionEnd.Deleted) findings.Add(FindingWord.Ok, $"session {entry.Session}", "was removed, and its tombstone is in the ledger");
+            if (entry.End == SessionEnd.Deleted) findings.Add(FindingWord.Ok, $"session {entry.Session}", $"was removed, and its tombstone is in the ledger: {entry.Reason}");
             else findings.Add(FindingWord.Incomplete, $"session {entry.Session}", "is in the ledger and has no file here");
         }
     }
@@ -97,6 +104,9 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
             case SessionFileState.Recovered:
                 findings.Add(FindingWord.Crashed, where, $"its gate was killed; {report.Recovery!.Torn} bytes that it had not finished were cut off");
                 break;
+            case SessionFileState.Torn when report.Header is null && entry?.Header is not null:
+                findings.Add(FindingWord.Incomplete, where, "has no header, and had one when the ledger opened the session: the machine's power was cut, or it was taken away");
+                break;
             case SessionFileState.Torn:
                 findings.Add(FindingWord.Crashed, where, $"{report.Problem} (at byte {report.ProblemAt}); {report.Blocks - report.SignedBlocks} blocks before that are not signed");
                 break;
@@ -129,16 +139,16 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
         {
             // Where, is said already; how far the file is good says nothing more.
         }
+        else if (entry.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks)
+        {
+            findings.Add(FindingWord.Tampered, where, "the ledger has more blocks of it");
+        }
         else if (entry.Head is { } head)
         {
             if (entry.Blocks != (long)report.Blocks || entry.Size != report.GoodLength)
                 findings.Add(FindingWord.Tampered, where, $"has {report.Blocks} blocks in {report.GoodLength} bytes, and in the ledger it ends after {entry.Blocks} in {entry.Size}");
             else if (head != Convert.ToHexStringLower(report.Head.Span))
                 findings.Add(FindingWord.Tampered, where, "its last block is not the one that the ledger has");
-        }
-        else if (entry.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks)
-        {
-            findings.Add(FindingWord.Tampered, where, "the ledger has more blocks of it");
         }
         else if (isEnded && entry.End == SessionEnd.None)
         {
