@@ -35,6 +35,15 @@ internal sealed class RecordingFolder(string root)
         return Path.Combine(folder, session + LiveExtension);
     }
 
+    /// <summary>The day whose folder a session's file is in; the last of all days where it is in none.</summary>
+    public DateTime DayOf(string path)
+    {
+        var day = Path.GetRelativePath(Sessions, Path.GetDirectoryName(path)!);
+        return DateTime.TryParseExact(day, "yyyy/MM/dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var found)
+            ? found
+            : DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc);
+    }
+
     /// <summary>Those that have their end.</summary>
     public IEnumerable<string> Whole() => Directory.EnumerateFiles(Sessions, "*" + WholeExtension, SearchOption.AllDirectories);
 

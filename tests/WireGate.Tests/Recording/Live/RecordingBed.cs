@@ -41,11 +41,13 @@ internal sealed class RecordingBed : IDisposable
 
     public ReaderSecretKey Reader { get; } = ReaderSecretKey.Create("auditor");
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public RecordingService? Service { get; private set; }
 
     public RecordingService Start()
     {
-        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), TimeProvider.System, NullLoggerFactory.Instance);
+        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), Time, NullLoggerFactory.Instance);
         return Service;
     }
 
@@ -65,7 +67,7 @@ internal sealed class RecordingBed : IDisposable
         var (link, _) = LinkPair.InMemory();
         var listener = new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = new object() };
         var session = new Session(
-            listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), TimeProvider.System));
+            listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), Time));
         await session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
         await session.OpenTargetAsync("shop", null, CancellationToken.None);
         return session;
