@@ -35,6 +35,14 @@ internal sealed class RecordingFolder(string root)
         return Path.Combine(folder, session + LiveExtension);
     }
 
+    /// <summary>Returns once a new file and its name outlive the machine.</summary>
+    /// <exception cref="IOException">They may not.</exception>
+    public void Sync(SessionFile file)
+    {
+        file.Sync();
+        for (var folder = Path.GetDirectoryName(file.Path)!; folder.Length >= Sessions.Length; folder = Path.GetDirectoryName(folder)!) Disk.SyncFolder(folder);
+    }
+
     /// <summary>The day whose folder a session's file is in; the last of all days where it is in none.</summary>
     public DateTime DayOf(string path)
     {

@@ -191,8 +191,12 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
         }
         catch
         {
+            var isStrict = target.Recording.Durability == Durability.Strict;
+            // Its header has the key of all that follows: without it what the journal keeps can't be read.
+            if (isStrict) Folder.Sync(file);
             file.Dispose();
             throw;
+            if (isStrict) Ledger.Sync();
         }
     }
 

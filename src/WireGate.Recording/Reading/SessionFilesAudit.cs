@@ -46,11 +46,12 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
         var word = report switch
         {
             { State: SessionFileState.Tampered } => FindingWord.Tampered,
+            _ when entry?.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks => FindingWord.Tampered,
             // Killed while the file was made. What the ledger has opened had its header.
             { State: SessionFileState.Torn, Header: null } or { State: SessionFileState.Open, Blocks: 0 } when entry?.Header is null => FindingWord.Crashed,
             _ => FindingWord.Incomplete,
         };
-        findings.Add(word, where, $"was put aside: {report.Problem ?? (entry?.Reason is { Length: > 0 } reason ? reason : "it is not the file that its name says")}");
+        findings.Add(word, where, $"was put aside: {(entry?.Reason is { Length: > 0 } reason ? reason : report.Problem ?? "it is not the file that its name says")}");
     }
 
     /// <summary>Sessions of the ledger without a file.</summary>

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using NUnit.Framework;
 using WireGate.Recording.Findings;
 using WireGate.Recording.Format;
 using WireGate.Recording.Keys;
 using WireGate.Recording.Ledger;
+using WireGate.Recording.Live;
 using WireGate.Recording.Verify;
 using WireGate.Tests.Recording.Format;
 using WireGate.Tests.Recording.Ledger;
@@ -92,6 +94,32 @@ internal sealed class HostileHandsTests
 
         var (code, output) = await killed.VerifyAsync("--checkpoint", killed.Kept);
         Assert.That(code, Is.EqualTo(Incomplete), output);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_long_session_of_a_killed_gate_cut_off_before_what_the_ledger_has_is_tampering(bool afterRecovery)
+    {
+        await using var session = await _shop.Bed.OpenAsync();
+        // Noise: hexadecimal digits are compressed to half.
+        for (var i = 0; i < 12; i++) await RecordingBed.AskAsync(session, "ok " + RandomNumberGenerator.GetHexString(3 * 1024 * 1024));
+        Assert.That(SpinWait.SpinUntil(() => InLedger(_shop.Bed.Service!, "\"session.checkpoint\""), TimeSpan.FromSeconds(30)));
+        using var killed = CopyOf(_shop);
+        Cut(killed.FileOf(session.Id.Text), 2 * 1024 * 1024);
+        if (afterRecovery)
+        {
+            // What the journal has of it would go on behind what is gone.
+            killed.Bed.Start();
+            killed.Close();
+        }
+        else
+        {
+            killed.KeepCheckpoint();
+        }
+
+        var (code, output) = await killed.VerifyAsync("--checkpoint", killed.Kept);
+        Assert.That(code, Is.EqualTo(Tampered), output);
+        Assert.That(output, Does.Contain("the ledger has more blocks of it"));
     }
 
     [Test]
@@ -187,6 +215,12 @@ internal sealed class HostileHandsTests
         var (code, output) = await _shop.VerifyAsync("--checkpoint", _shop.Kept);
         Assert.That(code, Is.EqualTo(expected), output);
         foreach (var words in said) Assert.That(output, Does.Contain(words));
+    }
+
+    private bool InLedger(RecordingService service, string text)
+    {
+        service.Ledger.Integrate();
+        return Directory.EnumerateFiles(Path.Combine(Ledger, "tile", "entries"), "*", SearchOption.AllDirectories).Any(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal));
     }
 
     private void Restart()
