@@ -51,7 +51,7 @@ internal sealed class RecordingBed : IDisposable
         return Service;
     }
 
-    public async Task<Session> OpenAsync(RecordingSettings? settings = null)
+    public async Task<Session> OpenAsync(RecordingSettings? settings = null, string agent = "planner")
     {
         var target = new Target
         {
@@ -63,7 +63,7 @@ internal sealed class RecordingBed : IDisposable
             Settings = new object(),
             Recording = settings ?? RecordingSettings.Default,
         };
-        var services = new SessionFakes(target);
+        var services = new SessionFakes(target, agent);
         var (link, _) = LinkPair.InMemory();
         var listener = new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = new object() };
         var session = new Session(

@@ -157,6 +157,25 @@ public sealed class RecordingServiceTests
     }
 
     [Test]
+    public async Task An_agent_that_has_used_up_its_quota_ends_its_own_sessions_and_nobody_else_s()
+    {
+        _bed.Stop();
+        _bed.Options = _bed.Options with { Quota = 64 * 1024 };
+        _bed.Start();
+        await using var other = await _bed.OpenAsync(agent: "other");
+        await using var greedy = await _bed.OpenAsync();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = greedy.Ending.Register(ended.SetResult);
+        await RecordingBed.AskAsync(greedy, "ok " + System.Security.Cryptography.RandomNumberGenerator.GetHexString(256 * 1024));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(greedy.EndReason?.Reason, Does.Contain("quota"));
+        Assert.That(async () => await _bed.OpenAsync(), Throws.InstanceOf<RecordingException>().With.Message.Contains("quota"));
+        Assert.That(other.Ending.IsCancellationRequested, Is.False);
+        await RecordingBed.AskAsync(other, "ok still");
+        await using var more = await _bed.OpenAsync(agent: "other");
+    }
+
+    [Test]
     public async Task An_anchor_keeps_checkpoints_and_a_ledger_begun_anew_is_not_continued()
     {
         _bed.Stop();
