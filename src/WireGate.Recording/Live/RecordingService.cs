@@ -138,6 +138,9 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
         return await making.ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="Shredding.Run"/>
+    public void Shred(string session, string reason, string by) => Shredding.Run(Folder.Root, Ledger, session, reason, by);
+
     internal Task SyncJournalAsync() => Journal.SyncAsync();
 
     /// <summary>Waits for the disk, but not for one that hangs.</summary>
@@ -188,20 +191,20 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
                 Target = target.Name,
             };
             var writer = SessionFileWriter.Create(file, opening, key, _keys.Readers, _keys.Node, _time);
+            var isStrict = target.Recording.Durability == Durability.Strict;
+            // Its header has the key of all that follows: without it what the journal keeps can't be read.
+            if (isStrict) Folder.Sync(file);
             file.Release();
             Ledger.Append(LedgerEntry.SessionOpened(session.Id.Text, writer.HeaderHash, opening.Protocol, opening.Listener, opening.Client));
+            if (isStrict) Ledger.Sync();
             var recorded = new RecordedSession(this, record, session, file, writer, new JournalCipher(key, writer.HeaderHash), target.Name);
             _open[session.Id.Text] = recorded;
             return recorded;
         }
         catch
         {
-            var isStrict = target.Recording.Durability == Durability.Strict;
-            // Its header has the key of all that follows: without it what the journal keeps can't be read.
-            if (isStrict) Folder.Sync(file);
             file.Dispose();
             throw;
-            if (isStrict) Ledger.Sync();
         }
     }
 

@@ -75,6 +75,7 @@ public sealed class LedgerIndex(IReadOnlySet<string>? only = null)
                 break;
             case "session.shredded":
                 session.End = SessionEnd.Shredded;
+                session.Shredded = entry.Text("header") ?? "";
                 session.Reason = entry.Text("reason") ?? "";
                 break;
         }

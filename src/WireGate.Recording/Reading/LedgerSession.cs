@@ -41,6 +41,9 @@ public sealed class LedgerSession(string session)
 
     internal long Size { get; set; }
 
+    /// <summary>The hash of the header whose keys were destroyed, hexadecimal; null where they were not.</summary>
+    internal string? Shredded { get; set; }
+
     /// <summary>H after blocks of a session that ran long, by their number.</summary>
     internal SortedDictionary<long, string> Checkpoints { get; } = [];
 }

@@ -116,7 +116,18 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
                 break;
         }
 
+        JudgeKeys(where, report, entry);
         if (report.LostFrames > 0) findings.Add(FindingWord.Ok, where, $"{report.LostFrames} frames were lost, as the target's configuration allows");
+    }
+
+    /// <summary>Whether it can be read, and whether that is as the ledger says.</summary>
+    private void JudgeKeys(string where, SessionFileReport report, LedgerSession? entry)
+    {
+        var isShredded = !report.ShreddedHash.IsEmpty;
+        if (isShredded && ledger is null) findings.Add(FindingWord.Incomplete, where, "its keys were destroyed, and there is no ledger to say whether with leave");
+        else if (isShredded && entry?.Shredded != Convert.ToHexStringLower(report.ShreddedHash.Span)) findings.Add(FindingWord.Tampered, where, "its keys were destroyed, or its header changed, and the ledger does not say so");
+        else if (isShredded) findings.Add(FindingWord.Ok, where, $"nobody can read it any more: {entry!.Reason}");
+        else if (entry?.Shredded is not null && report.Header is not null) findings.Add(FindingWord.Incomplete, where, "the ledger says that its keys are destroyed, and they are still there: shred it again");
     }
 
     /// <summary>Holds it against the ledger.</summary>
