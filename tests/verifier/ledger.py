@@ -23,6 +23,10 @@ EXIT = {"ok": 0, "tampered": 1, "incomplete": 3, "crashed": 4, "unanchored": 5}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 # An hour, and the five minutes that the page grants.
 SILENCE = datetime.timedelta(minutes=65)
+# A day, since that is how often a checkpoint is kept at least, and an hour.
+UNANCHORED = datetime.timedelta(hours=25)
+ENDS = ("session.closed", "session.recovered")
+TOMBSTONES = ("session.deleted", "session.shredded")
 
 
 class Malformed(Exception):
@@ -123,6 +127,7 @@ class Ledger:
         self.folder, self.trusted = folder, trusted
         self.findings, self.chain, self.leaves = [], [], []
         self.last = None
+        self.times, self.sessions, self.whole = [], {}, True
 
     def say(self, word, where, what):
         self.findings.append((word, where, what))
@@ -159,10 +164,11 @@ class Ledger:
             if tree(self.leaves) != newest.root:
                 self.say("tampered", "checkpoint", "is not that of these entries")
         self.signer(newest)
-        for where, note in kept:
-            self.kept(where, note, newest, complete)
-        if not kept:
-            self.say("unanchored", "ledger", "no checkpoint from outside was given")
+        anchored = max([self.kept(where, note, newest, complete) or 0 for where, note in kept], default=0)
+        if not anchored:
+            self.say("unanchored", "ledger", "no entry lies under a checkpoint from outside")
+        elif anchored < len(self.times) and self.times[-1] and self.times[anchored] and self.times[-1] - self.times[anchored] > UNANCHORED:
+            self.say("unanchored", "ledger", "entries of more than a day are newer than every checkpoint from outside")
 
     def entries(self, size):
         for index in range((size + 255) // 256):
@@ -180,6 +186,8 @@ class Ledger:
                     self.leaves.append(leaf(entry))
             else:
                 self.leaves.extend(leaves)
+                self.times.extend([None] * width)
+                self.whole = False
         return True
 
     def hashes(self, level, index, width):
@@ -218,6 +226,7 @@ class Ledger:
 
     def entry(self, index, content):
         where = f"entry {index}"
+        self.times.append(None)
         try:
             pairs = json.loads(content.decode("utf-8"), object_pairs_hook=list)
             if not isinstance(pairs, list) or [pair[0] for pair in pairs[:2]] != ["type", "time"] or b"\n" in content:
@@ -228,12 +237,36 @@ class Ledger:
             time = datetime.datetime.fromisoformat(fields["time"][:-1])
         except (ValueError, TypeError, IndexError):
             self.say("tampered", where, "is not an entry of a ledger")
+            self.whole = False
             return
+        self.times[-1] = time
+        if isinstance(fields.get("session"), str):
+            self.session(where, fields)
         self.order(where, fields["type"], time)
         if fields["type"] == "key.added" and fields.get("kind") == "node":
             self.add_key(where, fields)
         elif index == 0:
             self.say("tampered", where, "a ledger begins with the key that signs it")
+
+    def session(self, where, fields):
+        """A session is opened once and ends once; what is told of it again is the same."""
+        kind, seen = fields["type"], self.sessions.setdefault(fields["session"], {"blocks": {}})
+        if kind == "session.opened":
+            if seen.get("header", fields.get("header")) != fields.get("header") or "ended" in seen:
+                self.say("tampered", where, "a session is opened for a second time")
+            seen["header"] = fields.get("header")
+        elif "header" not in seen and self.whole and kind in ENDS + ("session.checkpoint", "session.denied"):
+            self.say("tampered", where, "tells of a session that was never opened")
+        if kind == "session.checkpoint" and seen["blocks"].setdefault(fields.get("block"), fields.get("head")) != fields.get("head"):
+            self.say("tampered", where, "has another block than was told before")
+        if kind in ENDS:
+            end = [fields.get(name) for name in ("head", "blocks", "size")]
+            if seen.setdefault("end", end) != end:
+                self.say("tampered", where, "ends a session in another way than was told before")
+        if kind in TOMBSTONES and (seen["end"][0] != fields.get("head") if "end" in seen else self.whole):
+            self.say("tampered", where, "is the tombstone of another file than the session left")
+        if kind in ENDS + TOMBSTONES + ("session.quarantined",):
+            seen["ended"] = True
 
     def order(self, where, kind, time):
         if self.last:
@@ -278,6 +311,9 @@ class Ledger:
             self.say("tampered", where, "had more entries than there are")
         elif (complete or note.size <= len(self.leaves)) and tree(self.leaves[: note.size]) != note.root:
             self.say("tampered", where, "the entries are not those that were signed then")
+        elif complete or note.size <= len(self.leaves):
+            return note.size
+        return 0
 
 
 def notes(path):

@@ -41,6 +41,7 @@ public sealed class SessionFileReader : IDisposable
         try
         {
             if (blocks.Header is not { } header) throw new UnreadableRecordingException(blocks.Report.Problem ?? "the recording is of a version that this program does not know");
+            if (!ShreddedHeader.OriginalHash(header).IsEmpty) throw new UnreadableRecordingException("its keys were destroyed: nobody can read it any more");
             using var key = OpenKey(header, reader);
             return new SessionFileReader(blocks, new DataCipher(key, blocks.HeaderHash), new JournalCipher(key, blocks.HeaderHash), nodes);
         }

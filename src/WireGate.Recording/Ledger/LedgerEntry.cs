@@ -97,9 +97,9 @@ public sealed class LedgerEntry
     public static LedgerEntry SessionDeleted(string session, ReadOnlySpan<byte> head, string reason) =>
         Write("session.deleted", ("session", session), ("head", Convert.ToHexStringLower(head)), ("reason", reason));
 
-    /// <summary>The tombstone of a file that stays and that nobody can read any more.</summary>
-    public static LedgerEntry SessionShredded(string session, ReadOnlySpan<byte> head, string reason) =>
-        Write("session.shredded", ("session", session), ("head", Convert.ToHexStringLower(head)), ("reason", reason));
+    /// <summary>The tombstone of a file that stays and that nobody can read any more; <paramref name="header"/> is the hash of what its header is now.</summary>
+    public static LedgerEntry SessionShredded(string session, ReadOnlySpan<byte> head, ReadOnlySpan<byte> header, string reason, string by) => Write(
+        "session.shredded", ("session", session), ("head", Convert.ToHexStringLower(head)), ("header", Convert.ToHexStringLower(header)), ("reason", reason), ("by", by));
 
     public static LedgerEntry SessionKilled(string session, string by) => Write("session.killed", ("session", session), ("by", by));
 

@@ -8,6 +8,9 @@ namespace WireGate.Recording.Ledger;
 /// </summary>
 public sealed class LedgerVerifier
 {
+    /// <summary>A day, since that is how often a checkpoint is kept where nothing keeps it at once, and an hour for a late one.</summary>
+    private static readonly TimeSpan LongestUnanchored = TimeSpan.FromHours(25);
+
     private readonly ILedgerFiles _files;
     private readonly IReadOnlyList<NoteVerifierKey> _nodes;
     private readonly IReadOnlyList<NoteVerifierKey> _witnesses;
@@ -15,6 +18,8 @@ public sealed class LedgerVerifier
     private readonly FindingList _findings = new();
     private readonly KeyChain _keys;
     private readonly Dictionary<long, TreeHash> _roots = [];
+    private readonly Dictionary<long, DateTimeOffset> _times = [];
+    private DateTimeOffset _last;
 
     private LedgerVerifier(ILedgerFiles files, IReadOnlyList<NoteVerifierKey> trusted, Action<long, LedgerRecord>? entry)
     {
@@ -56,6 +61,9 @@ public sealed class LedgerVerifier
         CheckSigner(newest);
         var anchored = all.Count == 0 ? 0 : all.Max(one => CheckKept(one, newest.Checkpoint));
         if (all.Count == 0) _findings.Add(FindingWord.Unanchored, "ledger", "no checkpoint from outside was given");
+        else if (anchored == 0) _findings.Add(FindingWord.Unanchored, "ledger", "no entry lies under a checkpoint from outside");
+        else if (_last - _times.GetValueOrDefault(anchored, _last) > LongestUnanchored)
+            _findings.Add(FindingWord.Unanchored, "ledger", $"the last {size - anchored} of {size} entries, of more than a day, are newer than every checkpoint from outside");
         else if (anchored < size) _findings.Add(FindingWord.Ok, "ledger", $"the last {size - anchored} of {size} entries are newer than every checkpoint from outside");
         return new LedgerAudit(_findings, newest.Checkpoint, anchored);
     }
@@ -120,6 +128,9 @@ public sealed class LedgerVerifier
     private void ReadEntry(EntryCheck check, long index, byte[] entry)
     {
         if (check.Read(index, entry) is not { } record) return;
+        // The first entry that lies under no such checkpoint has its size as index.
+        if (_roots.ContainsKey(index)) _times[index] = record.Time;
+        _last = record.Time;
         _keys.Read(index, record);
         _entry?.Invoke(index, record);
     }

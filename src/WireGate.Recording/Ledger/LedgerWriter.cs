@@ -1,3 +1,5 @@
+using WireGate.Recording.Reading;
+
 namespace WireGate.Recording.Ledger;
 
 /// <summary>
@@ -173,6 +175,14 @@ public sealed class LedgerWriter : IDisposable
 
             _whole.SyncNames();
         }
+    }
+
+    /// <summary>What it says of some sessions so far. Reads all of it.</summary>
+    /// <exception cref="LedgerException">It can't be read as a ledger.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    public LedgerIndex Find(IReadOnlySet<string> sessions)
+    {
+        lock (_integration) return LedgerHistory.Read(_files, _tree.Size, _pending.Snapshot(), sessions);
     }
 
     /// <summary>The hashes under the newest checkpoint, for proofs.</summary>

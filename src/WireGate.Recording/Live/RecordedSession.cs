@@ -8,7 +8,14 @@ namespace WireGate.Recording.Live;
 internal sealed class RecordedSession(
     RecordingService service, LiveRecord record, Session session, SessionFile file, SessionFileWriter writer, JournalCipher journal, string target) : ISealable
 {
+    /// <summary>What of a session that runs long can be cut off so that it looks as if its gate had been killed then: at most so much, or of so long.</summary>
+    private const long LedgerBytes = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan LedgerPeriod = TimeSpan.FromMinutes(1);
+
     private readonly Queue<Sealing> _waiting = new();
+    private long _ledgerLength;
+    private long _ledgerSince = session.Time.GetTimestamp();
     private SealingStep _step;
     private int _told;
     private ulong _taken;
@@ -99,6 +106,7 @@ internal sealed class RecordedSession(
         }
 
         if (sealing.Closed is { } reason) Close(sealing, reason);
+        else if (file.Length - _ledgerLength >= LedgerBytes || session.Time.GetElapsedTime(_ledgerSince) >= LedgerPeriod) TellHowFar();
         _told = 0;
     }
 
@@ -108,6 +116,14 @@ internal sealed class RecordedSession(
         Outcome.Hold => LedgerEntry.SessionHeld(Id, judged.Number, judged.Rule, Agent, target),
         _ => LedgerEntry.SessionDenied(Id, judged.Number, judged.Rule, Agent, target),
     };
+
+    private void TellHowFar()
+    {
+        // The ledger must not have more than a power cut leaves of the file: that would look like tampering.
+        writer.Sync();
+        service.Ledger.Append(LedgerEntry.SessionCheckpoint(Id, writer.Head, (long)writer.Blocks - 1));
+        (_ledgerLength, _ledgerSince) = (file.Length, session.Time.GetTimestamp());
+    }
 
     /// <summary>A failure in the midst of them left those before it in the file.</summary>
     private void WriteFrames(TakenFrames frames)

@@ -35,6 +35,23 @@ internal sealed class RecordingFolder(string root)
         return Path.Combine(folder, session + LiveExtension);
     }
 
+    /// <summary>Returns once a new file and its name outlive the machine.</summary>
+    /// <exception cref="IOException">They may not.</exception>
+    public void Sync(SessionFile file)
+    {
+        file.Sync();
+        for (var folder = Path.GetDirectoryName(file.Path)!; folder.Length >= Sessions.Length; folder = Path.GetDirectoryName(folder)!) Disk.SyncFolder(folder);
+    }
+
+    /// <summary>The day whose folder a session's file is in; the last of all days where it is in none.</summary>
+    public DateTime DayOf(string path)
+    {
+        var day = Path.GetRelativePath(Sessions, Path.GetDirectoryName(path)!);
+        return DateTime.TryParseExact(day, "yyyy/MM/dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var found)
+            ? found
+            : DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc);
+    }
+
     /// <summary>Those that have their end.</summary>
     public IEnumerable<string> Whole() => Directory.EnumerateFiles(Sessions, "*" + WholeExtension, SearchOption.AllDirectories);
 

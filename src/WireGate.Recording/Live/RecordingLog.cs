@@ -23,6 +23,9 @@ internal static partial class RecordingLog
     [LoggerMessage(1406, LogLevel.Warning, "Room for recordings: {Room}")]
     public static partial void Room(ILogger logger, string room);
 
+    [LoggerMessage(1407, LogLevel.Warning, "The recording of session {Session} is old enough to be removed, and stays: {Reason}")]
+    public static partial void Kept(ILogger logger, string session, string reason);
+
     [LoggerMessage(1403, LogLevel.Error, "The recording {File} contradicts itself and was put aside: {Reason}")]
     public static partial void PutAside(ILogger logger, string file, string reason);
 }

@@ -36,6 +36,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     private readonly Retention _retention;
     private readonly ITimer? _removing;
     private LedgerAnchors? _anchors;
+    private ConfiguredAnchors? _places;
     private volatile bool _nearlyFull;
     private int _disposed;
 
@@ -71,7 +72,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
     /// <param name="loggers">Hear of what fails and what was recovered.</param>
     /// <exception cref="IOException">The folder can't be used, or there is no room.</exception>
     /// <exception cref="LedgerException">The ledger contradicts itself, or what its anchor keeps, or another gate writes it.</exception>
-    /// <exception cref="AnchorException">The anchor's file can't be read.</exception>
+    /// <exception cref="AnchorException">An anchor's file or secret can't be read.</exception>
     public static RecordingService Open(RecordingOptions options, RecordingKeys keys, TimeProvider time, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<RecordingService>();
@@ -81,19 +82,22 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
         // A ledger that was rolled back or begun anew is not continued.
         var kept = LedgerOptions.Default with { Kept = anchor?.Newest() is { } newest ? [newest] : [] };
         var ledger = LedgerWriter.Open(new LedgerFolder(folder.Ledger), keys.Signer, kept, time);
+        ConfiguredAnchors? places = null;
         try
         {
+            places = ConfiguredAnchors.Open(options, anchor, ledger, time);
             new Recovery(folder, keys.Node, ledger, time, logger).Run();
             var journal = Journal.Create(folder.Journal, (int)(options.Journal / JournalLayout.SegmentSize));
             var service = new RecordingService(options, folder, keys, ledger, journal, time, logger);
             service._ballast.Take();
             ledger.Start();
-            if (anchor is not null)
-                service._anchors = new LedgerAnchors(ledger, [new AnchorPlan(anchor, AnchorPlan.DefaultEvery, Required: false)], time, loggers.CreateLogger<LedgerAnchors>());
+            service._places = places;
+            if (places.Plans.Count > 0) service._anchors = new LedgerAnchors(ledger, places.Plans, time, loggers.CreateLogger<LedgerAnchors>());
             return service;
         }
         catch
         {
+            places?.Dispose();
             ledger.Dispose();
             throw;
         }
@@ -117,6 +121,7 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
             await _anchors.DisposeAsync().ConfigureAwait(false);
         }
 
+        _places?.Dispose();
         Ledger.Dispose();
     }
 
@@ -132,6 +137,9 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
         await WaitAsync(making, cancellationToken).ConfigureAwait(false);
         return await making.ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="Shredding.Run"/>
+    public void Shred(string session, string reason, string by) => Shredding.Run(Folder.Root, Ledger, session, reason, by);
 
     internal Task SyncJournalAsync() => Journal.SyncAsync();
 
@@ -183,8 +191,12 @@ public sealed class RecordingService : IRecorder, IAsyncDisposable
                 Target = target.Name,
             };
             var writer = SessionFileWriter.Create(file, opening, key, _keys.Readers, _keys.Node, _time);
+            var isStrict = target.Recording.Durability == Durability.Strict;
+            // Its header has the key of all that follows: without it what the journal keeps can't be read.
+            if (isStrict) Folder.Sync(file);
             file.Release();
             Ledger.Append(LedgerEntry.SessionOpened(session.Id.Text, writer.HeaderHash, opening.Protocol, opening.Listener, opening.Client));
+            if (isStrict) Ledger.Sync();
             var recorded = new RecordedSession(this, record, session, file, writer, new JournalCipher(key, writer.HeaderHash), target.Name);
             _open[session.Id.Text] = recorded;
             return recorded;

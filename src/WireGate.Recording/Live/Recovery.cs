@@ -3,6 +3,7 @@ using WireGate.Recording.Format;
 using WireGate.Recording.Journaling;
 using WireGate.Recording.Keys;
 using WireGate.Recording.Ledger;
+using WireGate.Recording.Reading;
 using WireGate.Recording.Verify;
 
 namespace WireGate.Recording.Live;
@@ -16,17 +17,30 @@ internal sealed class Recovery(RecordingFolder folder, NodeKey node, LedgerWrite
     private const string Killed = "the gate was killed";
 
     /// <exception cref="IOException">The disk fails; the gate can't start.</exception>
+    /// <exception cref="LedgerException">The ledger can't be read.</exception>
     public void Run()
     {
+        var unfinished = folder.Unfinished().ToArray();
+        if (unfinished.Length == 0) return;
+        // A gate that is down signs nothing: whoever could write here meanwhile must not have it signed now.
+        var known = ledger.Find(unfinished.Select(SessionOf).ToHashSet(StringComparer.Ordinal));
         var kept = JournalReader.Read(folder.Journal).ToLookup(entry => entry.Session, StringComparer.Ordinal);
-        foreach (var path in folder.Unfinished().ToArray()) RecoverFile(path, kept);
+        foreach (var path in unfinished) RecoverFile(path, known.Find(SessionOf(path)), kept);
     }
 
-    private void RecoverFile(string path, ILookup<string, KeptEntry> kept)
+    private static string SessionOf(string path) => Path.GetFileNameWithoutExtension(path);
+
+    private void RecoverFile(string path, LedgerSession? known, ILookup<string, KeptEntry> kept)
     {
-        var session = Path.GetFileNameWithoutExtension(path);
+        var session = SessionOf(path);
         SessionFileReport found;
         using (var file = File.OpenRead(path)) found = SessionFileVerifier.Verify(file, [node.Verifier]);
+        if (found.Header is not null && ContradictionIn(found, known) is { } contradiction)
+        {
+            PutAside(path, session, contradiction);
+            return;
+        }
+
         switch (found.State)
         {
             case SessionFileState.Whole:
@@ -45,15 +59,27 @@ internal sealed class Recovery(RecordingFolder folder, NodeKey node, LedgerWrite
                 break;
             case SessionFileState.Torn when found.Header is null:
                 // Killed while the file was made: nothing of the session had gone on.
-                folder.PutAside(path);
-                ledger.Append(LedgerEntry.SessionQuarantined(session, "its header was never completed"));
+                PutAside(path, session, "its header was never completed");
                 break;
             default:
-                var reason = found.Problem ?? "it is another session's";
-                RecordingLog.PutAside(logger, folder.PutAside(path), reason);
-                ledger.Append(LedgerEntry.SessionQuarantined(session, reason));
+                PutAside(path, session, found.Problem ?? "it is another session's");
                 break;
         }
+    }
+
+    /// <summary>Why the ledger says that this is not how the gate left the file, or null.</summary>
+    private static string? ContradictionIn(SessionFileReport found, LedgerSession? known)
+    {
+        if (known?.Header is not { } header) return found.Blocks == 0 ? "nothing of it had gone on when the gate was killed" : "the ledger has not opened it";
+        if (header != Convert.ToHexStringLower(found.HeaderHash.Span)) return "it is not the file that the ledger has for this session";
+        if (known.Head is { } head && head != Convert.ToHexStringLower(found.Head.Span)) return "the ledger has another end of it";
+        return known.Checkpoints.Count > 0 && known.Checkpoints.Last().Key >= (long)found.Blocks ? "the ledger has more blocks of it" : null;
+    }
+
+    private void PutAside(string path, string session, string reason)
+    {
+        RecordingLog.PutAside(logger, folder.PutAside(path), reason);
+        ledger.Append(LedgerEntry.SessionQuarantined(session, reason));
     }
 
     private void Close(string path, string session, SessionFileReport found, IEnumerable<KeptEntry> kept)

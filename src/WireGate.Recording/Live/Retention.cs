@@ -14,14 +14,14 @@ internal sealed class Retention(RecordingFolder folder, LedgerWriter ledger, Tim
     {
         try
         {
-            var oldest = folder.Whole().Select(path => new FileInfo(path)).OrderBy(file => file.LastWriteTimeUtc).ToList();
+            // By the day that the folder is named after: the time of a file is anybody's to set.
+            var oldest = folder.Whole().Select(path => new FileInfo(path)).OrderBy(file => file.DirectoryName, StringComparer.Ordinal).ThenBy(file => file.LastWriteTimeUtc).ToList();
             var total = oldest.Sum(file => file.Length);
             foreach (var file in oldest)
             {
-                var isOld = keep > TimeSpan.Zero && time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > keep;
+                var isOld = keep > TimeSpan.Zero && time.GetUtcNow() - folder.DayOf(file.FullName) > keep;
                 if (!isOld && (keepSize == 0 || total <= keepSize)) return;
-                Remove(file, isOld ? "it was older than is kept" : "there was more than is kept");
-                total -= file.Length;
+                if (TryRemove(file, isOld)) total -= file.Length;
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or LedgerUnavailableException)
@@ -30,14 +30,31 @@ internal sealed class Retention(RecordingFolder folder, LedgerWriter ledger, Tim
         }
     }
 
-    private void Remove(FileInfo file, string reason)
+    /// <summary>False if the file is younger than it looks, or not as a gate left it: that is evidence, and stays.</summary>
+    private bool TryRemove(FileInfo file, bool isOld)
     {
         var session = Path.GetFileNameWithoutExtension(file.Name);
         SessionFileReport report;
-        // The head that the tombstone names is the file's own: whoever put another one there is found out.
         using (var content = file.OpenRead()) report = SessionFileVerifier.Verify(content, []);
+        // By whichever key it is signed: whether it is the file that the ledger has, the head in the tombstone tells.
+        var isWhole = report.State != SessionFileState.Tampered && (report.Ending is not null || report.Recovery is not null);
+        if (!isWhole || report.Header is not { } header || header.Session != session)
+        {
+            RecordingLog.Kept(logger, session, report.Problem ?? "it is not whole");
+            return false;
+        }
+
+        if (folder.DayOf(file.FullName) != header.Opened.UtcDateTime.Date)
+        {
+            RecordingLog.Kept(logger, session, "it was moved to another day");
+            return false;
+        }
+
+        if (isOld && time.GetUtcNow() - header.Opened <= keep) return false;
+        var reason = isOld ? "it was older than is kept" : "there was more than is kept";
         ledger.Append(LedgerEntry.SessionDeleted(session, report.Head.Span, reason));
         file.Delete();
         RecordingLog.Removed(logger, session, reason);
+        return true;
     }
 }

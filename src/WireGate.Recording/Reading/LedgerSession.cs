@@ -34,9 +34,15 @@ public sealed class LedgerSession(string session)
     /// <summary>H of its last block, hexadecimal; null while it has no end.</summary>
     internal string? Head { get; set; }
 
+    /// <summary>The index of the entry that tells its end.</summary>
+    internal long? EndedAt { get; set; }
+
     internal long Blocks { get; set; }
 
     internal long Size { get; set; }
+
+    /// <summary>The hash of the header whose keys were destroyed, hexadecimal; null where they were not.</summary>
+    internal string? Shredded { get; set; }
 
     /// <summary>H after blocks of a session that ran long, by their number.</summary>
     internal SortedDictionary<long, string> Checkpoints { get; } = [];

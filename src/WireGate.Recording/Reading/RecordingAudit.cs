@@ -34,7 +34,9 @@ public sealed class RecordingAudit
         var (index, audit) = ReadLedger();
         if (audit is not null) findings.AddRange(audit.Findings);
         else if (_kept.Count > 0) findings.Add(FindingWord.Incomplete, "ledger", "is missing: the checkpoints that were given can't be held against it");
+        else if (_place.HasSessionsFolder) findings.Add(FindingWord.Incomplete, "ledger", "is missing beside the sessions");
         else findings.Add(FindingWord.Unanchored, "ledger", "there is none here: whoever holds the node's key could have written the recording anew");
+        foreach (var contradiction in index?.Contradictions ?? []) findings.Add(FindingWord.Tampered, $"entry {contradiction.Index}", contradiction.What);
 
         var files = new SessionFilesAudit(_place, index, _trusted, findings);
         foreach (var file in _place.SessionFiles())
@@ -47,9 +49,18 @@ public sealed class RecordingAudit
             if (session is null || RecordingPlace.SessionOf(file) == session) files.CheckQuarantined(file, cancellationToken);
         }
 
-        // A ledger alone can be asked about itself only.
-        if (index is not null && _place.Root != _place.Ledger) files.CheckMissing(session);
+        if (index is not null && _place.Root == _place.Ledger) SayWhatIsNotHere(index, findings);
+        else if (index is not null) files.CheckMissing(session);
+        if (session is not null && index?.Find(session)?.EndedAt is { } end && audit!.Anchored > 0 && end >= audit.Anchored)
+            findings.Add(FindingWord.Unanchored, $"session {session}", "its end is newer than every checkpoint from outside");
         return new AuditResult(findings, audit?.Checkpoint, audit?.Anchored ?? 0, files.Files, files.Bytes);
+    }
+
+    /// <summary>A ledger alone tells of itself. That sessions are gone from beside it must not look well.</summary>
+    private static void SayWhatIsNotHere(LedgerIndex index, FindingList findings)
+    {
+        var sessions = index.Sessions.Count(entry => entry.End != SessionEnd.Deleted);
+        if (sessions > 0) findings.Add(FindingWord.Incomplete, "sessions", $"a ledger alone: the files of its {sessions} sessions are not here");
     }
 
     private (LedgerIndex? Index, LedgerAudit? Audit) ReadLedger()
@@ -60,7 +71,7 @@ public sealed class RecordingAudit
         {
             var before = ReadCheckpoint(files);
             var index = new LedgerIndex();
-            var audit = LedgerVerifier.Verify(files, _trusted.All, _kept, (_, entry) => index.Take(entry));
+            var audit = LedgerVerifier.Verify(files, _trusted.All, _kept, index.Take);
             if (audit.Findings.Word is FindingWord.Ok or FindingWord.Unanchored || look == Looks || before.AsSpan().SequenceEqual(ReadCheckpoint(files))) return (index, audit);
         }
     }

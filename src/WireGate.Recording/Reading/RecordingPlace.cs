@@ -18,6 +18,9 @@ public sealed class RecordingPlace
     /// <summary>The ledger's folder; null where there is none.</summary>
     public string? Ledger { get; }
 
+    /// <summary>Whether it is a gate's folder, or a copy of one, which has a ledger too.</summary>
+    public bool HasSessionsFolder => File is null && Directory.Exists(Path.Combine(Root, "sessions"));
+
     private string QuarantineFolder => Path.Combine(Root, "quarantine");
 
     /// <param name="path">A folder or a file.</param>

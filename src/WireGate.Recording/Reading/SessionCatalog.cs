@@ -21,7 +21,7 @@ public sealed class SessionCatalog
     {
         var index = new LedgerIndex();
         var word = FindingWord.Incomplete;
-        if (place.Ledger is { } folder) word = LedgerVerifier.Verify(new LedgerFolder(folder), [], [], (_, entry) => index.Take(entry)).Findings.Word;
+        if (place.Ledger is { } folder) word = LedgerVerifier.Verify(new LedgerFolder(folder), [], [], index.Take).Findings.Word;
         var sessions = new List<SessionSummary>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in place.SessionFiles())

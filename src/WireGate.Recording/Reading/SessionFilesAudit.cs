@@ -38,14 +38,20 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
     {
         var where = place.Shown(file);
         _seen.Add(RecordingPlace.SessionOf(file));
+        var entry = ledger?.Find(RecordingPlace.SessionOf(file));
+        // A whole one is renamed before it could be put aside: who moves it, or puts another beside it, wants it to be looked over.
+        if (entry?.Head is not null) findings.Add(FindingWord.Tampered, where, "is of a session that has its end in the ledger");
+        else if (ledger is not null && entry?.End != SessionEnd.Quarantined) findings.Add(FindingWord.Incomplete, where, "was put aside, and the ledger does not say so");
         if (Read(file, where, null, cancellationToken) is not { } report) return;
         var word = report switch
         {
             { State: SessionFileState.Tampered } => FindingWord.Tampered,
-            { State: SessionFileState.Torn, Header: null } => FindingWord.Crashed,
+            _ when entry?.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks => FindingWord.Tampered,
+            // Killed while the file was made. What the ledger has opened had its header.
+            { State: SessionFileState.Torn, Header: null } or { State: SessionFileState.Open, Blocks: 0 } when entry?.Header is null => FindingWord.Crashed,
             _ => FindingWord.Incomplete,
         };
-        findings.Add(word, where, $"was put aside: {report.Problem ?? "it is not the file that its name says"}");
+        findings.Add(word, where, $"was put aside: {(entry?.Reason is { Length: > 0 } reason ? reason : report.Problem ?? "it is not the file that its name says")}");
     }
 
     /// <summary>Sessions of the ledger without a file.</summary>
@@ -53,8 +59,10 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
     {
         foreach (var entry in ledger!.Sessions)
         {
+            // Of one that never opened a target, only that it was killed may be told.
+            if (entry.Header is null && entry.End == SessionEnd.None) continue;
             if (_seen.Contains(entry.Session) || (only is not null && entry.Session != only)) continue;
-            if (entry.End == SessionEnd.Deleted) findings.Add(FindingWord.Ok, $"session {entry.Session}", "was removed, and its tombstone is in the ledger");
+            if (entry.End == SessionEnd.Deleted) findings.Add(FindingWord.Ok, $"session {entry.Session}", $"was removed, and its tombstone is in the ledger: {entry.Reason}");
             else findings.Add(FindingWord.Incomplete, $"session {entry.Session}", "is in the ledger and has no file here");
         }
     }
@@ -97,6 +105,9 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
             case SessionFileState.Recovered:
                 findings.Add(FindingWord.Crashed, where, $"its gate was killed; {report.Recovery!.Torn} bytes that it had not finished were cut off");
                 break;
+            case SessionFileState.Torn when report.Header is null && entry?.Header is not null:
+                findings.Add(FindingWord.Incomplete, where, "has no header, and had one when the ledger opened the session: the machine's power was cut, or it was taken away");
+                break;
             case SessionFileState.Torn:
                 findings.Add(FindingWord.Crashed, where, $"{report.Problem} (at byte {report.ProblemAt}); {report.Blocks - report.SignedBlocks} blocks before that are not signed");
                 break;
@@ -105,7 +116,18 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
                 break;
         }
 
+        JudgeKeys(where, report, entry);
         if (report.LostFrames > 0) findings.Add(FindingWord.Ok, where, $"{report.LostFrames} frames were lost, as the target's configuration allows");
+    }
+
+    /// <summary>Whether it can be read, and whether that is as the ledger says.</summary>
+    private void JudgeKeys(string where, SessionFileReport report, LedgerSession? entry)
+    {
+        var isShredded = !report.ShreddedHash.IsEmpty;
+        if (isShredded && ledger is null) findings.Add(FindingWord.Incomplete, where, "its keys were destroyed, and there is no ledger to say whether with leave");
+        else if (isShredded && entry?.Shredded != Convert.ToHexStringLower(report.ShreddedHash.Span)) findings.Add(FindingWord.Tampered, where, "its keys were destroyed, or its header changed, and the ledger does not say so");
+        else if (isShredded) findings.Add(FindingWord.Ok, where, $"nobody can read it any more: {entry!.Reason}");
+        else if (entry?.Shredded is not null && report.Header is not null) findings.Add(FindingWord.Incomplete, where, "the ledger says that its keys are destroyed, and they are still there: shred it again");
     }
 
     /// <summary>Holds it against the ledger.</summary>
@@ -129,16 +151,16 @@ internal sealed class SessionFilesAudit(RecordingPlace place, LedgerIndex? ledge
         {
             // Where, is said already; how far the file is good says nothing more.
         }
+        else if (entry.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks)
+        {
+            findings.Add(FindingWord.Tampered, where, "the ledger has more blocks of it");
+        }
         else if (entry.Head is { } head)
         {
             if (entry.Blocks != (long)report.Blocks || entry.Size != report.GoodLength)
                 findings.Add(FindingWord.Tampered, where, $"has {report.Blocks} blocks in {report.GoodLength} bytes, and in the ledger it ends after {entry.Blocks} in {entry.Size}");
             else if (head != Convert.ToHexStringLower(report.Head.Span))
                 findings.Add(FindingWord.Tampered, where, "its last block is not the one that the ledger has");
-        }
-        else if (entry.Checkpoints.Count > 0 && entry.Checkpoints.Last().Key >= (long)report.Blocks)
-        {
-            findings.Add(FindingWord.Tampered, where, "the ledger has more blocks of it");
         }
         else if (isEnded && entry.End == SessionEnd.None)
         {

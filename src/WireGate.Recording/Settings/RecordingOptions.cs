@@ -30,6 +30,9 @@ public sealed record RecordingOptions
     /// <summary>A file on another disk or machine that keeps the ledger's checkpoints, or null.</summary>
     public string? Anchor { get; init; }
 
+    /// <summary>Stores and witnesses that keep the ledger's checkpoints.</summary>
+    public ImmutableArray<AnchorSettings> Anchors { get; init; } = [];
+
     /// <summary>For targets that say nothing of their own.</summary>
     public required RecordingSettings Default { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record RecordingOptions
     public static bool AreSame(RecordingOptions? one, RecordingOptions? other)
     {
         if (one is null || other is null) return one is null && other is null;
-        return one with { Readers = other.Readers, Default = other.Default } == other && one.Readers.SequenceEqual(other.Readers);
+        return one with { Readers = other.Readers, Default = other.Default, Anchors = other.Anchors } == other
+            && one.Readers.SequenceEqual(other.Readers) && one.Anchors.SequenceEqual(other.Anchors);
     }
 }

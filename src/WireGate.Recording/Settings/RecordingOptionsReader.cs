@@ -34,6 +34,7 @@ public static class RecordingOptionsReader
             Keep = keys.Duration("keep", TimeSpan.Zero),
             KeepSize = keys.Size("keep_size", 0, MiB, 1024L * 1024 * 1024 * MiB),
             Anchor = keys.OptionalString("anchor") is { } anchor ? Path.GetFullPath(anchor, folder) : null,
+            Anchors = AnchorSettingsReader.Read(keys, folder),
             Default = ReadSettings(keys, RecordingSettings.Default),
         };
         keys.End();

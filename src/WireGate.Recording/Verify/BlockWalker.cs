@@ -12,6 +12,7 @@ internal sealed class BlockWalker : IDisposable
     private readonly byte[] _headerHash = new byte[Chain.HashSize];
     private readonly byte[] _head = new byte[Chain.HashSize];
     private readonly BlockContent _content = new();
+    private byte[] _shreddedHash = [];
     private SessionFileReport? _report;
     private int _length;
 
@@ -130,6 +131,12 @@ internal sealed class BlockWalker : IDisposable
         {
             var header = SessionHeaderBytes.Decode(_bytes.PeekMemory(SessionHeaderBytes.PreludeSize, mapLength));
             if (header is null) Stop(SessionFileState.UnknownVersion);
+            if (header is not null && ShreddedHeader.OriginalHash(header) is { IsEmpty: false } original)
+            {
+                _shreddedHash = [.. _headerHash];
+                original.CopyTo(_headerHash);
+            }
+
             _headerHash.CopyTo(_head, 0);
             _length = length;
             return header;
@@ -177,6 +184,7 @@ internal sealed class BlockWalker : IDisposable
             ProblemAt = problem is null ? 0 : good,
             Header = Header,
             HeaderHash = Header is null ? default : _headerHash.ToArray(),
+            ShreddedHash = _shreddedHash,
             Head = Header is null ? default : _head.ToArray(),
             Blocks = _content.Blocks,
             SignedBlocks = _content.SignedBlocks,

@@ -16,8 +16,11 @@ public sealed record SessionFileReport
     /// <summary>Null where the file has no whole header.</summary>
     public SessionHeader? Header { get; init; }
 
-    /// <summary>H₀; empty where the file has no whole header.</summary>
+    /// <summary>H₀, of the header as it was written; empty where the file has no whole header.</summary>
     public ReadOnlyMemory<byte> HeaderHash { get; init; }
+
+    /// <summary>The hash of the header as it is, where its keys were destroyed; else empty.</summary>
+    public ReadOnlyMemory<byte> ShreddedHash { get; init; }
 
     /// <summary>H after the last good block.</summary>
     public ReadOnlyMemory<byte> Head { get; init; }

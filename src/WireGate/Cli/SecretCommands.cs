@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using WireGate.Configuration;
+using WireGate.Control;
 using WireGate.Core.Secrets;
 using WireGate.Hosting;
 using WireGate.Vault;
@@ -16,14 +17,14 @@ internal static class SecretCommands
 {
     public static Command Create(CliContext context) => new("secret", "The secrets that the gate logs in to targets with.")
     {
-        Put(context, "set", "Seal a secret, read from standard input.", isFirst: true, (file, name, secret, cancellationToken) => file.SetAsync(name, secret, cancellationToken)),
+        Put(context, "set", "Seal a secret, read from standard input.", SecretChange.Set, (file, name, secret, cancellationToken) => file.SetAsync(name, secret, cancellationToken)),
         List(context),
-        Put(context, "rotate", "Give a sealed secret a new value, read from standard input.", isFirst: false, (file, name, secret, cancellationToken) => file.RotateAsync(name, secret, cancellationToken)),
+        Put(context, "rotate", "Give a sealed secret a new value, read from standard input.", SecretChange.Rotate, (file, name, secret, cancellationToken) => file.RotateAsync(name, secret, cancellationToken)),
         Remove(context),
     };
 
     private static Command Put(
-        CliContext context, string verb, string description, bool isFirst, Func<SealedFile, string, SecretBuffer, CancellationToken, Task<SealedEntry>> put)
+        CliContext context, string verb, string description, SecretChange change, Func<SealedFile, string, SecretBuffer, CancellationToken, Task<SealedEntry>> put)
     {
         var name = Name();
         var command = new Command(verb, description) { name };
@@ -32,8 +33,10 @@ internal static class SecretCommands
             // A wrong configuration is told before anything is asked for.
             var seal = Locate(context, parsed);
             using var secret = SecretInput.Read(context.Terminal, $"Secret for {parsed.GetValue(name)} (not shown):");
-            if (isFirst) PrepareFirst(context, parsed, seal);
+            if (change == SecretChange.Set) PrepareFirst(context, parsed, seal);
             var file = seal.Open(TimeProvider.System);
+            // What isn't there is refused below.
+            if (change == SecretChange.Set || Has(file, parsed.GetValue(name)!)) await TellAsync(context, parsed, change, parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false);
             var entry = await put(file, parsed.GetValue(name)!, secret, cancellationToken).ConfigureAwait(false);
             Show(context, parsed, [entry]);
             return ExitCode.Done;
@@ -58,13 +61,21 @@ internal static class SecretCommands
         var command = new Command("remove", "Delete a sealed secret.") { name };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (!await Open(context, parsed).RemoveAsync(parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false))
+            var file = Open(context, parsed);
+            if (Has(file, parsed.GetValue(name)!)) await TellAsync(context, parsed, SecretChange.Remove, parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false);
+            if (!await file.RemoveAsync(parsed.GetValue(name)!, cancellationToken).ConfigureAwait(false))
                 throw new CliException(ExitCode.No, $"there is no sealed secret \"{parsed.GetValue(name)}\"");
             Show(context, parsed, []);
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static bool Has(SealedFile file, string name) => file.List().Any(entry => entry.Name == name);
+
+    /// <summary>Before it is done: a change that the ledger can't be told of is not made.</summary>
+    private static Task TellAsync(CliContext context, ParseResult parsed, SecretChange change, string name, CancellationToken cancellationToken) =>
+        OwnLedger.TellAsync(context, parsed, new ControlRequest.TellSecret(change, name), by => AdminLedger.EntryOf(change, name, by), cancellationToken);
 
     private static Argument<string> Name() => new("name") { Description = "The credential's name in the configuration." };
 

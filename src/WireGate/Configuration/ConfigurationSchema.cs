@@ -27,6 +27,10 @@ internal static class ConfigurationSchema
             "journal":{"$ref":"#/$defs/size"},"min_free":{"$ref":"#/$defs/size","description":"With less room on the disk no new session is served."},
             "quota":{"$ref":"#/$defs/size","description":"Of each agent's recordings."},
             "anchor":{"type":"string","description":"A file on another disk or machine that keeps the ledger's checkpoints."},
+            "anchors":{"type":"array","description":"Stores and witnesses that keep them.","items":{"type":"object","additionalProperties":false,"required":["to"],"properties":{
+              "to":{"enum":["s3","witness"]},"url":{"type":"string"},"key":{"type":"string","description":"A witness's verifier key."},
+              "endpoint":{"type":"string"},"bucket":{"type":"string"},"prefix":{"type":"string"},"region":{"type":"string"},"access_key":{"type":"string"},"secret_file":{"type":"string"},
+              "lock":{"enum":["none","governance","compliance"]},"lock_for":{"$ref":"#/$defs/duration"}}}},
             "keep":{"$ref":"#/$defs/duration"},"keep_size":{"$ref":"#/$defs/size"}}},
           "events": {"type":["array","object"],"description":"Where events go: a list of sinks, or a mapping with gate, limit, when_full and sinks."},
           "identity": {"type":"object","additionalProperties":false,"properties":{

@@ -13,6 +13,8 @@ namespace WireGate.Control;
 [JsonDerivedType(typeof(Reload), "reload")]
 [JsonDerivedType(typeof(AskStatus), "status")]
 [JsonDerivedType(typeof(Explain), "policy.explain")]
+[JsonDerivedType(typeof(ShredRecording), "recordings.shred")]
+[JsonDerivedType(typeof(TellSecret), "secret.tell")]
 internal abstract record ControlRequest
 {
     private ControlRequest() { }
@@ -40,4 +42,17 @@ internal abstract record ControlRequest
     internal sealed record AskStatus : ControlRequest;
 
     internal sealed record Explain(string Agent, string Target, string Text) : ControlRequest;
+
+    /// <param name="Session">A session that has ended.</param>
+    /// <param name="Reason">For the ledger.</param>
+    internal sealed record ShredRecording(string Session, string Reason) : ControlRequest
+    {
+        public const int LongestReason = 1024;
+    }
+
+    /// <summary>A sealed secret is about to change; its value is in the file alone and never passes here.</summary>
+    internal sealed record TellSecret(SecretChange Change, string Name) : ControlRequest
+    {
+        public const int LongestName = 253;
+    }
 }

@@ -1,3 +1,4 @@
+using WireGate.Control;
 using WireGate.Events;
 using WireGate.Recording.Ledger;
 
@@ -25,11 +26,32 @@ internal sealed class AdminLedger(Recorders recorders, TimeProvider time)
     public void SessionKilled(string session, string by) =>
         Add(LedgerEntry.SessionKilled(session, by), new GateEvent { Type = EventType.SessionKilled, Time = Now, Session = session, Person = by });
 
+    /// <param name="change">What is about to be done to it.</param>
+    /// <param name="name">The credential's name.</param>
+    /// <param name="by">Who does it.</param>
+    public void SecretChanged(SecretChange change, string name, string by) =>
+        Add(EntryOf(change, name, by), new GateEvent { Type = change == SecretChange.Remove ? EventType.SecretRemoved : EventType.SecretSet, Time = Now, Subject = name, Person = by });
+
+    /// <summary>The ledger has it already.</summary>
+    public void Shredded(string session, string by) => Tell(new GateEvent { Type = EventType.RecordingRemoved, Time = Now, Session = session, Person = by });
+
+    public static LedgerEntry EntryOf(SecretChange change, string name, string by) => change switch
+    {
+        SecretChange.Set => LedgerEntry.SecretSet(name, by),
+        SecretChange.Rotate => LedgerEntry.SecretRotated(name, by),
+        _ => LedgerEntry.SecretRemoved(name, by),
+    };
+
     private DateTimeOffset Now => time.GetUtcNow();
 
     private void Add(LedgerEntry entry, GateEvent told)
     {
         recorders.Recording?.Ledger.Append(entry);
+        Tell(told);
+    }
+
+    private void Tell(GateEvent told)
+    {
         try
         {
             recorders.Events?.Publish(told);

@@ -5,6 +5,7 @@ using WireGate.Core;
 using WireGate.Identity;
 using WireGate.Native;
 using WireGate.Recording.Ledger;
+using WireGate.Recording.Live;
 
 namespace WireGate.Hosting;
 
@@ -34,6 +35,8 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
                 ControlRequest.KillSession kill => Kill(kill.Id, by),
                 ControlRequest.Reload => await ReloadAsync(by, cancellationToken).ConfigureAwait(false),
                 ControlRequest.AskStatus => Status(),
+                ControlRequest.ShredRecording shred => await ShredAsync(shred, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.TellSecret secret => Tell(secret, by),
                 ControlRequest.Explain explain => await new Explainer(gate).ExplainAsync(explain, cancellationToken).ConfigureAwait(false),
                 _ => new ControlReply.Refused(2, "this gate does not know that command"),
             };
@@ -90,6 +93,30 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
         session.End(SessionEnd.Killed);
         gate.Admin.SessionKilled(id, by);
         return new ControlReply.Done("ended " + id);
+    }
+
+    private async Task<ControlReply> ShredAsync(ControlRequest.ShredRecording request, string by, CancellationToken cancellationToken)
+    {
+        if (gate.Recorders.Recording is not { } recording) return new ControlReply.Refused(1, "nothing is recorded here");
+        if (request.Reason.Length is 0 or > ControlRequest.ShredRecording.LongestReason) return new ControlReply.Refused(2, "the reason is empty or too long");
+        try
+        {
+            // Reads the ledger and writes files.
+            await Task.Run(() => recording.Shred(request.Session, request.Reason, by), cancellationToken).ConfigureAwait(false);
+            gate.Admin.Shredded(request.Session, by);
+            return new ControlReply.Done("shredded " + request.Session);
+        }
+        catch (ShreddingException error)
+        {
+            return new ControlReply.Refused(1, error.Message);
+        }
+    }
+
+    private ControlReply Tell(ControlRequest.TellSecret request, string by)
+    {
+        if (request.Name.Length is 0 or > ControlRequest.TellSecret.LongestName) return new ControlReply.Refused(2, "that is no name of a credential");
+        gate.Admin.SecretChanged(request.Change, request.Name, by);
+        return new ControlReply.Done("told");
     }
 
     private async Task<ControlReply> ReloadAsync(string by, CancellationToken cancellationToken)

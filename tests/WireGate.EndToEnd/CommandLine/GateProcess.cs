@@ -56,11 +56,16 @@ internal sealed class GateProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for the line that says that it runs.</summary>
-    public static async Task<GateProcess> StartAsync(string configuration, IReadOnlyDictionary<string, string>? environment = null, bool systemd = false)
+    /// <param name="configuration">Its file.</param>
+    /// <param name="environment">Further variables.</param>
+    /// <param name="systemd">Whether it is to think that systemd started it.</param>
+    /// <param name="under">A program that executes it, such as strace.</param>
+    public static async Task<GateProcess> StartAsync(
+        string configuration, IReadOnlyDictionary<string, string>? environment = null, bool systemd = false, IReadOnlyList<string>? under = null)
     {
         // As systemd does: the variable has the id of the very process (systemd.exec(5)).
         var variable = systemd ? "export SYSTEMD_EXEC_PID=$$; " : "";
-        var start = new ProcessStartInfo("sh", ["-c", variable + "exec \"$0\" \"$@\"", Gate.Program, "run", "--config", configuration])
+        var start = new ProcessStartInfo("sh", ["-c", variable + "exec \"$0\" \"$@\"", .. under ?? [], Gate.Program, "run", "--config", configuration])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

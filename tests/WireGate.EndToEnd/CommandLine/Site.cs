@@ -67,9 +67,9 @@ internal sealed class Site : IAsyncDisposable
         File.Move(ConfigurationFile + ".new", ConfigurationFile, overwrite: true);
     }
 
-    public async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null, bool systemd = false)
+    public async Task<GateProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null, bool systemd = false, IReadOnlyList<string>? under = null)
     {
-        var gate = await GateProcess.StartAsync(ConfigurationFile, environment, systemd);
+        var gate = await GateProcess.StartAsync(ConfigurationFile, environment, systemd, under);
         _gates.Add(gate);
         return gate;
     }

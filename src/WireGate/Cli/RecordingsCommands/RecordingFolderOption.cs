@@ -17,7 +17,9 @@ internal static class RecordingFolderOption
         return Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new CliException(ExitCode.Usage, $"there is no folder of recordings {folder}");
     }
 
-    private static string OfConfiguration(string file)
+    /// <summary>Where the configuration puts them.</summary>
+    /// <exception cref="CliException">There is no configuration.</exception>
+    public static string OfConfiguration(string file)
     {
         if (!File.Exists(file)) throw new CliException(ExitCode.Usage, $"there is no configuration {file}; name the folder of recordings: --folder DIR");
         var state = ConfigurationLoader.LoadGate(file).StateFolder;

@@ -8,5 +8,6 @@ internal static class RecordingsCommand
     {
         ListRecordings.Create(context), SearchRecordings.Create(context), ReplayRecording.Create(context),
         VerifyRecordings.Create(context), ScanRecordings.Create(context), ExportRecording.Create(context),
+        ShredRecording.Create(context),
     };
 }

@@ -165,12 +165,16 @@ internal sealed class VerifyRecordingsTests
     }
 
     [Test]
-    public async Task A_ledger_alone_can_be_verified()
+    public async Task A_ledger_alone_is_verified_and_its_sessions_are_missed()
     {
         _shop.Close();
         var ledger = _shop.Outside("copied-ledger");
         RecordedShop.Copy(Path.Combine(_shop.Folder, "ledger"), ledger);
-        Assert.That((await RecordedShop.RunAsync("recordings", "verify", ledger, "--keys", _shop.Trusted, "--checkpoint", _shop.Kept)).Code, Is.EqualTo(Ok));
+        var (code, output, _) = await RecordedShop.RunAsync("recordings", "verify", ledger, "--keys", _shop.Trusted, "--checkpoint", _shop.Kept);
+        Assert.That(code, Is.EqualTo(Incomplete), output);
+        Assert.That(output, Does.Contain("a ledger alone: the files of its 2 sessions are not here"));
+        RecordedShop.Flip(Directory.EnumerateFiles(Path.Combine(ledger, "tile", "0"), "*", SearchOption.AllDirectories).Order().Last(), 5);
+        Assert.That((await RecordedShop.RunAsync("recordings", "verify", ledger, "--keys", _shop.Trusted)).Code, Is.EqualTo(Tampered));
     }
 
     [Test]

@@ -28,6 +28,38 @@ public sealed class LedgerVerifierTests
     public void Without_a_kept_checkpoint_it_is_unanchored() => Assert.That(Word(kept: []), Is.EqualTo(FindingWord.Unanchored));
 
     [Test]
+    public void A_kept_checkpoint_of_the_empty_ledger_anchors_nothing()
+    {
+        var run = new LedgerRun();
+        using (var ledger = run.Open())
+        {
+            run.Shown.Add(new KeptCheckpoint("kept", ledger.Current));
+            Assert.That(ledger.Current.Checkpoint.Size, Is.Zero);
+        }
+
+        Assert.That(LedgerVerifier.Verify(run.Files, [LedgerRun.Signer.Key], [run.Shown[0]]).Findings.Word, Is.EqualTo(FindingWord.Unanchored));
+    }
+
+    [TestCase(24, FindingWord.Ok)]
+    [TestCase(26, FindingWord.Unanchored)]
+    public void Entries_of_more_than_a_day_behind_the_newest_kept_checkpoint_are_unanchored(int hours, FindingWord word)
+    {
+        var run = new LedgerRun();
+        using (var ledger = run.Open())
+        {
+            run.Append(ledger, 3);
+            ledger.Integrate();
+            ledger.Append(LedgerEntry.GateStopped("1", "00"));
+        }
+
+        run.Clock.Advance(TimeSpan.FromHours(hours));
+        using (var ledger = run.Open()) ledger.Append(LedgerEntry.GateStarted("1", "00"));
+        var findings = LedgerVerifier.Verify(run.Files, [LedgerRun.Signer.Key], [run.Shown[0]]).Findings;
+        Assert.That(findings.Word, Is.EqualTo(word), string.Join('\n', findings.All));
+        Assert.That(new SecondVerifier(LedgerRun.Signer.Key, [run.Shown[0]]).Word(run.Files), Is.EqualTo(word));
+    }
+
+    [Test]
     public void Every_changed_byte_is_found()
     {
         // The first bundle is checked by its tile, and its bytes are many.

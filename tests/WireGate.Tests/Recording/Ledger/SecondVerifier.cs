@@ -18,15 +18,20 @@ internal sealed class SecondVerifier(NoteVerifierKey key, IReadOnlyList<KeptChec
             File.WriteAllBytes(folder[$"ledger/{name}"], files[name]);
         }
 
-        var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-B", Program(), folder["ledger"], "--key", key.ToString()]) start.ArgumentList.Add(argument);
-        for (var i = 0; i < kept.Count; i++)
-        {
-            File.WriteAllBytes(folder[$"kept-{i}"], kept[i].Signed.Note.ToBytes());
-            start.ArgumentList.Add("--kept");
-            start.ArgumentList.Add(folder[$"kept-{i}"]);
-        }
+        for (var i = 0; i < kept.Count; i++) File.WriteAllBytes(folder[$"kept-{i}"], kept[i].Signed.Note.ToBytes());
+        return Word(folder["ledger"], key.ToString(), [.. kept.Select((_, i) => folder[$"kept-{i}"])]);
+    }
 
+    /// <param name="ledger">The ledger's folder.</param>
+    /// <param name="key">A verifier key.</param>
+    /// <param name="kept">Files with checkpoints.</param>
+    public static FindingWord Word(string ledger, string key, params string[] kept)
+    {
+        var start = new ProcessStartInfo("/usr/bin/python3", ["-B", Program(), ledger, "--key", key, .. kept.SelectMany(file => new[] { "--kept", file })])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();

@@ -41,15 +41,17 @@ internal sealed class RecordingBed : IDisposable
 
     public ReaderSecretKey Reader { get; } = ReaderSecretKey.Create("auditor");
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public RecordingService? Service { get; private set; }
 
     public RecordingService Start()
     {
-        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), TimeProvider.System, NullLoggerFactory.Instance);
+        Service = RecordingService.Open(Options, new RecordingKeys(Node, new NodeSigner(Node), [Reader.Public]), Time, NullLoggerFactory.Instance);
         return Service;
     }
 
-    public async Task<Session> OpenAsync(RecordingSettings? settings = null)
+    public async Task<Session> OpenAsync(RecordingSettings? settings = null, string agent = "planner")
     {
         var target = new Target
         {
@@ -61,11 +63,11 @@ internal sealed class RecordingBed : IDisposable
             Settings = new object(),
             Recording = settings ?? RecordingSettings.Default,
         };
-        var services = new SessionFakes(target);
+        var services = new SessionFakes(target, agent);
         var (link, _) = LinkPair.InMemory();
         var listener = new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = new object() };
         var session = new Session(
-            listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), TimeProvider.System));
+            listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), Time));
         await session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
         await session.OpenTargetAsync("shop", null, CancellationToken.None);
         return session;

@@ -110,20 +110,69 @@ public sealed class RecordingServiceTests
     [Test]
     public async Task Recordings_that_are_too_old_leave_a_tombstone_and_younger_ones_stay()
     {
-        await using (var old = await _bed.OpenAsync()) await RecordingBed.AskAsync(old, "ok, long ago");
+        var old = await RecordLongAgoAsync();
         await using (var young = await _bed.OpenAsync()) await RecordingBed.AskAsync(young, "ok, now");
         _bed.Stop();
-        var files = _bed.Files(".wgr");
-        File.SetLastWriteTimeUtc(files[0], DateTime.UtcNow.AddDays(-8));
-        _bed.Options = _bed.Options with { Keep = TimeSpan.FromDays(7) };
-        _bed.Start();
-        var removed = SpinWait.SpinUntil(() => _bed.Files(".wgr").Count == 1, TimeSpan.FromSeconds(30));
-        _bed.Stop();
+        var (removed, _) = await RetainAsync(files => files.Count == 1);
         Assert.That(removed);
-        Assert.That(_bed.Files(".wgr").Single(), Is.EqualTo(files[1]));
-        var tombstone = $"\"session\":\"{Path.GetFileNameWithoutExtension(files[0])}\"";
+        Assert.That(_bed.Files(".wgr").Single(), Is.Not.EqualTo(old));
+        var tombstone = $"\"session\":\"{Path.GetFileNameWithoutExtension(old)}\"";
         var ledger = Directory.EnumerateFiles(Path.Combine(_bed.Folder, "ledger", "tile", "entries"), "*", SearchOption.AllDirectories).Select(File.ReadAllText);
         Assert.That(ledger, Has.Some.Contains("session.deleted").And.Some.Contains(tombstone));
+    }
+
+    [TestCase("the time of the file")]
+    [TestCase("the day of its folder")]
+    public async Task A_recording_that_was_made_to_look_old_stays(string what)
+    {
+        var old = await RecordLongAgoAsync();
+        await using (var young = await _bed.OpenAsync()) await RecordingBed.AskAsync(young, "ok, now");
+        _bed.Stop();
+        var made = _bed.Files(".wgr").Single(file => file != old);
+        if (what == "the time of the file")
+        {
+            File.SetLastWriteTimeUtc(made, DateTime.UtcNow.AddDays(-30));
+        }
+        else
+        {
+            // Before the other, so that it has been looked at when the other is gone.
+            var folder = Directory.CreateDirectory(Path.Combine(_bed.Folder, "sessions", "2001", "01", "01")).FullName;
+            File.Move(made, made = Path.Combine(folder, Path.GetFileName(made)));
+        }
+
+        var (removed, left) = await RetainAsync(files => !files.Contains(old));
+        Assert.That(removed);
+        Assert.That(left, Is.EqualTo(new[] { made }));
+    }
+
+    [Test]
+    public async Task A_recording_that_was_changed_is_evidence_and_stays_however_old()
+    {
+        var old = await RecordLongAgoAsync();
+        var changed = await RecordLongAgoAsync();
+        Cli.RecordedShop.Flip(changed, -1);
+        var (removed, left) = await RetainAsync(files => !files.Contains(old));
+        Assert.That(removed);
+        Assert.That(left, Is.EqualTo(new[] { changed }));
+    }
+
+    [Test]
+    public async Task An_agent_that_has_used_up_its_quota_ends_its_own_sessions_and_nobody_else_s()
+    {
+        _bed.Stop();
+        _bed.Options = _bed.Options with { Quota = 64 * 1024 };
+        _bed.Start();
+        await using var other = await _bed.OpenAsync(agent: "other");
+        await using var greedy = await _bed.OpenAsync();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = greedy.Ending.Register(ended.SetResult);
+        await RecordingBed.AskAsync(greedy, "ok " + System.Security.Cryptography.RandomNumberGenerator.GetHexString(256 * 1024));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(greedy.EndReason?.Reason, Does.Contain("quota"));
+        Assert.That(async () => await _bed.OpenAsync(), Throws.InstanceOf<RecordingException>().With.Message.Contains("quota"));
+        Assert.That(other.Ending.IsCancellationRequested, Is.False);
+        await RecordingBed.AskAsync(other, "ok still");
+        await using var more = await _bed.OpenAsync(agent: "other");
     }
 
     [Test]
@@ -145,6 +194,32 @@ public sealed class RecordingServiceTests
         {
             File.Delete(anchor);
         }
+    }
+
+    /// <returns>The file of a session of eight days ago. The gate runs again.</returns>
+    private async Task<string> RecordLongAgoAsync()
+    {
+        _bed.Stop();
+        var before = _bed.Files(".wgr");
+        _bed.Time = new ShiftedTime(TimeSpan.FromDays(-8));
+        _bed.Start();
+        await using (var session = await _bed.OpenAsync()) await RecordingBed.AskAsync(session, "ok, long ago");
+        _bed.Stop();
+        _bed.Time = TimeProvider.System;
+        _bed.Start();
+        return _bed.Files(".wgr").Except(before).Single();
+    }
+
+    /// <summary>Lets a gate that keeps a week remove what it will.</summary>
+    private async Task<(bool Removed, IReadOnlyList<string> Left)> RetainAsync(Func<IReadOnlyList<string>, bool> until)
+    {
+        _bed.Stop();
+        _bed.Options = _bed.Options with { Keep = TimeSpan.FromDays(7) };
+        _bed.Start();
+        var removed = SpinWait.SpinUntil(() => until(_bed.Files(".wgr")), TimeSpan.FromSeconds(30));
+        // Waits for the round that is under way.
+        await _bed.Service!.DisposeAsync();
+        return (removed, _bed.Files(".wgr"));
     }
 
     private List<string> Asked(string path) =>
@@ -175,5 +250,10 @@ public sealed class RecordingServiceTests
         var after = new RecordingBed(copy) { Node = _bed.Node };
         after.Start();
         return after;
+    }
+
+    private sealed class ShiftedTime(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 }

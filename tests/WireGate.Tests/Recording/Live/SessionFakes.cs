@@ -4,7 +4,7 @@ using WireGate.Core.Secrets;
 namespace WireGate.Tests.Recording.Live;
 
 /// <summary>One agent, one target, and rules that allow what reads.</summary>
-internal sealed class SessionFakes(Target target) : IIdentity, IPolicy, IPolicyScope, IVault, ITargets, ICredential
+internal sealed class SessionFakes(Target target, string agent = "planner") : IIdentity, IPolicy, IPolicyScope, IVault, ITargets, ICredential
 {
     private static readonly Decision Allow = new(Outcome.Allow, "reads");
     private static readonly Decision Deny = new(Outcome.Deny, "no-deletes", "nothing is deleted here");
@@ -22,7 +22,7 @@ internal sealed class SessionFakes(Target target) : IIdentity, IPolicy, IPolicyS
     public string? User => "app";
 
     public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
-        new(new Principal { Agent = "planner", Owner = "ana", TokenId = "t", SessionExpires = DateTimeOffset.MaxValue });
+        new(new Principal { Agent = agent, Owner = "ana", TokenId = "t", SessionExpires = DateTimeOffset.MaxValue });
 
     public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
 
