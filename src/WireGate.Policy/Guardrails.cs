@@ -1,11 +1,15 @@
 namespace WireGate.Policy;
 
-/// <summary>The deny rules that <c>wiregate init</c> writes beside a new configuration, for its owner to keep or change.</summary>
+/// <summary>The rules that <c>wiregate init</c> writes beside a new configuration, for its owner to keep or change.</summary>
 public static class Guardrails
 {
     private const string Postgres = """
         # What no agent does to a PostgreSQL database by accident or on a stranger's advice, whatever other rules allow.
         # Yours to change: add "unless: { group: NAME }" to a rule to except somebody, or delete what you do not want.
+        #
+        # To have people decide in the place of denying, write this for "then: deny" (dba: a group of people with "role: approver"):
+        #     then: hold
+        #     approval: { by: { group: dba }, wait: 30s, within: 30m }
         rules:
           - name: no-drop-database
             where: { protocol: postgres }

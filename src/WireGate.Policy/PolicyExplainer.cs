@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Policy.Deciding;
 using WireGate.Policy.Explaining;
 using WireGate.Policy.Patterns;
@@ -12,12 +14,28 @@ public static class PolicyExplainer
     public static Explanation Explain(RuleSet rules, Principal principal, Target target, AccessSet accesses)
     {
         var scope = rules.ScopeFor(principal, target);
+        var decision = scope.Decide(accesses);
+        var opening = scope.DecideOpening();
+        var chain = Chain.Judges(principal);
+        return new Explanation(decision, accesses.Kind, Explain(rules, target, accesses, chain[0]))
+        {
+            Task = principal.Task,
+            Actors = [.. chain.Skip(1).Select(judge => new ActorExplanation(
+                judge.Agent, rules.ScopeOf(judge, target).Decide(accesses), Explain(rules, target, accesses, judge)))],
+            Holds = People(rules, principal, decision),
+            Opening = opening,
+            OpeningHolds = opening is null ? [] : People(rules, principal, opening),
+        };
+    }
+
+    private static ImmutableArray<AccessExplanation> Explain(RuleSet rules, Target target, AccessSet accesses, Principal judge)
+    {
+        var scope = rules.ScopeOf(judge, target);
         var compiled = rules.Compiled(target.Protocol).ToArray().ToDictionary(rule => rule.Rule.Name, StringComparer.Ordinal);
-        var explained = accesses.Accesses.Select(access => new AccessExplanation(
+        return [.. accesses.Accesses.Select(access => new AccessExplanation(
             access,
             scope.Decide(new AccessSet(accesses.Kind, [access])),
-            [.. rules.Rules.Select(rule => Explain(rule, compiled.GetValueOrDefault(rule.Name), rules, scope, principal, target, access))]));
-        return new Explanation(scope.Decide(accesses), accesses.Kind, [.. explained]);
+            [.. rules.Rules.Select(rule => Explain(rule, compiled.GetValueOrDefault(rule.Name), rules, scope, judge, target, access))]))];
     }
 
     private static RuleExplanation Explain(
@@ -29,13 +47,21 @@ public static class PolicyExplainer
         if (compiled.For(principal, current) is not { } here) return No(rule, "the exception holds for this agent on this target");
         if (rule.IsBuiltIn && !scope.AllowsAnything) return No(rule, "no other rule allows anything here");
         if (rule.Then == Outcome.Allow) return here.Covers(access) ? new RuleExplanation(rule, RuleMatch.Yes, null) : No(rule, WhyNot.Covers(here, access));
-        return here.Denies(access) switch
-        {
-            Truth.Yes => new RuleExplanation(rule, RuleMatch.Yes, null),
-            Truth.Maybe => new RuleExplanation(rule, RuleMatch.Uncertain, null),
-            _ => No(rule, WhyNot.Denies(here, access)),
-        };
+        var match = here.Holds(access);
+        if (match != Truth.No) return new RuleExplanation(rule, Match(match), null) { Does = Outcome.Hold, Covers = scope.AllowsAnything && here.CoversHeld(access) };
+        match = rule.Then == Outcome.Deny ? here.Denies(access) : Truth.No;
+        return match == Truth.No ? No(rule, WhyNot.Narrows(here, access)) : new RuleExplanation(rule, Match(match), null);
     }
 
+    private static RuleMatch Match(Truth truth) => truth == Truth.Yes ? RuleMatch.Yes : RuleMatch.Uncertain;
+
     private static RuleExplanation No(Rule rule, string whyNot) => new(rule, RuleMatch.No, whyNot);
+
+    private static ImmutableArray<HoldExplanation> People(RuleSet rules, Principal principal, Decision decision) =>
+        [.. decision.Holds.Select(terms => new HoldExplanation(terms, People(rules, principal, terms)))];
+
+    /// <summary>Nobody decides what is asked for himself: by the agent that acts for him, or through one that does.</summary>
+    private static ImmutableArray<string>? People(RuleSet rules, Principal principal, HoldTerms terms) => rules.Approvers is not { } approvers ? null
+        : [.. approvers.Where(person => person.IsIn(terms.Groups) && person.Name != principal.Owner && !principal.Actors.Any(actor => actor.Owner == person.Name))
+            .Select(person => person.Name).Order(StringComparer.Ordinal)];
 }

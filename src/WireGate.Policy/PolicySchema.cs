@@ -8,6 +8,8 @@ namespace WireGate.Policy;
 /// <summary>The JSON schema (2020-12) of the list under <c>rules</c>, so that editors complete it. What loads is said by <see cref="PolicyLoader"/>.</summary>
 public static class PolicySchema
 {
+    private const string Duration = "^[0-9]+(ms|s|m|h|d)$";
+
     /// <summary>Writes one schema object.</summary>
     public static void Write(Utf8JsonWriter writer, IEnumerable<FacetSchema> protocols)
     {
@@ -22,19 +24,20 @@ public static class PolicySchema
         writer.WriteEndArray();
         writer.WriteStartObject("properties");
         Text(writer, "name", "What refusals and logs call the rule. Unique.", "^[a-z0-9-]{1,64}$");
-        Section(writer, "who", "Who is asking. Every key must hold; of a list, one entry.", () => Who(writer));
-        Section(writer, "where", "On which targets.", () => Where(writer, schemas));
-        Section(writer, "when", "What is done.", () => When(writer, schemas));
-        Section(writer, "unless", "The exception: everything in it must hold.", () =>
+        Object(writer, "who", "Who is asking. Every key must hold; of a list, one entry.", () => Who(writer));
+        Object(writer, "where", "On which targets.", () => Where(writer, schemas));
+        Object(writer, "when", "What is done.", () => When(writer, schemas));
+        Object(writer, "unless", "The exception: everything in it must hold.", () =>
         {
             Who(writer);
             Where(writer, schemas);
             When(writer, schemas);
         });
-        Words(writer, "then", "Deny is stronger than allow; the order of rules never matters.", ["allow", "deny"]);
+        Words(writer, "then", "The strictest wins: deny, then hold (people decide), then allow; the order of rules never matters.", ["allow", "deny", "hold"]);
+        Approval(writer);
         Text(writer, "reason", "One sentence for the agent that is refused.");
         Text(writer, "hint", "What it is to do instead.");
-        Words(writer, "unknown", "Whether what can't be determined triggers a deny rule. It does unless ignored.", ["deny", "ignore"]);
+        Words(writer, "unknown", "What can't be determined triggers deny and hold rules unless ignored. hold: people decide it, and their approval lets it pass.", ["deny", "ignore", "hold"]);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -42,7 +45,17 @@ public static class PolicySchema
 
     private static void Who(Utf8JsonWriter writer)
     {
-        foreach (var key in RuleKeys.Who) List(writer, key, key == "person" ? "The person that the agent acts for." : "", []);
+        foreach (var key in RuleKeys.Who)
+        {
+            List(writer, key, key switch
+            {
+                "person" => "The person that the agent acts for.",
+                "task" => "What it works on, as its token says; * is any run of characters.",
+                "issuer" => "Who vouches for it.",
+                "actor" => "An agent in the chain: the one that asks, or one through whom it got its token.",
+                _ => "",
+            }, []);
+        }
     }
 
     private static void Where(Utf8JsonWriter writer, FacetSchema[] schemas)
@@ -69,12 +82,48 @@ public static class PolicySchema
         }
     }
 
-    private static void Section(Utf8JsonWriter writer, string key, string description, Action properties)
+    private static void Approval(Utf8JsonWriter writer)
+    {
+        Object(writer, "approval", "Who decides what is held, and how long they have.", () =>
+        {
+            Object(writer, "by", "Left out, everybody whose role lets them approve.", () =>
+            {
+                List(writer, "group", "Groups whose people may decide.", []);
+                Number(writer, "count", "How many different people must say yes.");
+            });
+            Text(writer, "wait", "How long the client is kept waiting; 30s unless said.", Duration);
+            Text(writer, "within", "How long the request can be decided and an approval used; 30m unless said.", Duration);
+            Words(writer, "in_transaction", "Whether it may wait in a transaction that has written or holds locks.", ["deny", "hold"]);
+            Object(writer, "grant", "The most that one approval may cover: actions of the same shape, or openings of the same target.", () =>
+            {
+                Number(writer, "uses", "How many.");
+                Text(writer, "for", "For how long.", Duration);
+            }, "uses", "for");
+        });
+    }
+
+    private static void Number(Utf8JsonWriter writer, string key, string description)
+    {
+        writer.WriteStartObject(key);
+        writer.WriteString("type", "integer");
+        writer.WriteNumber("minimum", 1);
+        writer.WriteString("description", description);
+        writer.WriteEndObject();
+    }
+
+    private static void Object(Utf8JsonWriter writer, string key, string description, Action properties, params ReadOnlySpan<string> required)
     {
         writer.WriteStartObject(key);
         StartObject(writer);
         writer.WriteString("description", description);
         writer.WriteNumber("minProperties", 1);
+        if (required.Length > 0)
+        {
+            writer.WriteStartArray("required");
+            foreach (var name in required) writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartObject("properties");
         properties();
         writer.WriteEndObject();

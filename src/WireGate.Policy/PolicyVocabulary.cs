@@ -18,6 +18,12 @@ public sealed record PolicyVocabulary(ImmutableArray<FacetSchema> Protocols, Imm
     /// <summary>Every person; null where people come from outside and can't be listed.</summary>
     public FrozenSet<string>? People { get; init; }
 
+    /// <summary>Every issuer of tokens; null where they can't be listed.</summary>
+    public FrozenSet<string>? Issuers { get; init; }
+
+    /// <summary>Every person whose role lets them decide what is held; null where people come from outside and can't be listed.</summary>
+    public ImmutableArray<PossibleApprover>? Approvers { get; init; }
+
     internal FacetSchema? FindProtocol(string name) => Protocols.FirstOrDefault(schema => schema.Protocol == name);
 
     internal Target? FindTarget(string name) => Targets.FirstOrDefault(target => target.Name == name);

@@ -20,11 +20,15 @@ public sealed class RuleSet : IPolicy
     private readonly FrozenDictionary<string, Target> _targets;
     private readonly ConcurrentDictionary<ScopeKey, RuleScope> _scopes = new();
     private readonly ConcurrentDictionary<RuleSelection, ScopeRules> _selections = new();
+    private readonly bool _asksTask;
+    private readonly bool _asksChain;
     private volatile bool _isReplaced;
 
     internal RuleSet(ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, PolicyVocabulary vocabulary, string version)
     {
-        (Rules, Version) = (rules, version);
+        (Rules, Version, Approvers) = (rules, version, vocabulary.Approvers);
+        var conditions = rules.Select(rule => rule.When).Concat(rules.Select(rule => rule.Unless).OfType<RuleConditions>()).ToArray();
+        (_asksTask, _asksChain) = (conditions.Any(one => !one.Tasks.IsEmpty), conditions.Any(one => !one.Actors.IsEmpty));
         _targets = vocabulary.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
         var byProtocol = compiled.ToLookup(rule => rule.Protocol, StringComparer.Ordinal);
         // By name: the order of the file must not even decide which of two denials is shown.
@@ -44,9 +48,17 @@ public sealed class RuleSet : IPolicy
 
     public IPolicyScope ScopeFor(Principal principal, Target target)
     {
+        var judges = Chain.Judges(principal);
+        return judges.Length == 1 ? ScopeOf(principal, target)
+            : new ChainScope(this, [.. judges.Select(judge => (judge.Agent, ScopeOf(judge, target)))]);
+    }
+
+    /// <summary>The rules for one of a chain, or for a principal alone.</summary>
+    internal RuleScope ScopeOf(Principal principal, Target target)
+    {
         // The configured target of that name counts, not the one that a session opened before a reload.
         if (CurrentTarget(target) is not { } current) return new RuleScope(this, new ScopeRules([]));
-        var key = ScopeKey.Of(principal, current);
+        var key = ScopeKey.Of(principal, current, _asksTask, _asksChain);
         if (_scopes.TryGetValue(key, out var known)) return known;
 
         var selection = new RuleSelection([.. For(current.Protocol).Select(rule => rule.For(principal, current)).OfType<CompiledRule>()]);
@@ -55,6 +67,9 @@ public sealed class RuleSet : IPolicy
         if (_scopes.Count >= MostScopes) _scopes.Clear();
         return _scopes.GetOrAdd(key, scope);
     }
+
+    /// <summary>Everybody who may decide what is held; null where they can't be listed.</summary>
+    internal ImmutableArray<PossibleApprover>? Approvers { get; }
 
     internal int ScopesKept => _scopes.Count;
 

@@ -10,7 +10,7 @@ internal sealed class CompiledConditions(EffectSet effects, FacetCondition[] fac
 
     public ReadOnlySpan<FacetCondition> Facets => facets;
 
-    /// <summary>For what narrows: a deny rule, or the exception of an allow rule.</summary>
+    /// <summary>For what narrows: a deny or hold rule, or the exception of an allow rule.</summary>
     public Truth Touches(Access access)
     {
         var truth = Effects.Test(access.Effect);
@@ -33,7 +33,16 @@ internal sealed class CompiledConditions(EffectSet effects, FacetCondition[] fac
         return true;
     }
 
-    /// <summary>For the exception of a deny rule, whose own conditions are <paramref name="about"/>.</summary>
+    /// <summary>For a rule that lets people decide what can't be told: nothing that is known is other than it says.</summary>
+    public bool MayCover(Access access)
+    {
+        if (Effects.Test(access.Effect) == Truth.No) return false;
+        foreach (var facet in facets)
+            if (!facet.MayCover(access)) return false;
+        return true;
+    }
+
+    /// <summary>For the exception of a deny or hold rule, whose own conditions are <paramref name="about"/>.</summary>
     public bool Excepts(Access access, CompiledConditions about)
     {
         if (Effects.Test(access.Effect) != Truth.Yes) return false;

@@ -21,7 +21,8 @@ internal sealed class CompiledRule
         _unless = unless;
         var reason = rule.Reason ?? RuleText.Reason(rule);
         Decision = new Decision(rule.Then, rule.Name, reason, rule.Hint);
-        DecisionIfUncertain = rule.Then == Outcome.Allow ? Decision : Decision with { Reason = "it can't be told that this is not what the rule denies: " + reason };
+        DecisionIfUncertain = rule.Then == Outcome.Allow ? Decision
+            : Decision with { Reason = $"it can't be told that this is not what the rule {(rule.Then == Outcome.Hold ? "holds" : "denies")}: {reason}" };
         WithoutException = unless is not null && rule.Unless!.AsksWhoOrWhere ? new CompiledRule(rule with { Unless = null }, protocol, when, null) : this;
         HasException = unless is not null;
     }
@@ -39,7 +40,7 @@ internal sealed class CompiledRule
 
     public Decision Decision { get; }
 
-    /// <summary>For a deny rule that matched because something can't be determined.</summary>
+    /// <summary>For a deny or hold rule that matched because something can't be determined.</summary>
     public Decision DecisionIfUncertain { get; }
 
     public bool Covers(Access access)
@@ -51,15 +52,37 @@ internal sealed class CompiledRule
     public Truth Denies(Access access)
     {
         var truth = When.Touches(access);
-        if (truth == Truth.No || (truth == Truth.Maybe && Rule.IgnoresUnknown)) return Truth.No;
+        if (truth == Truth.No || (truth == Truth.Maybe && (Rule.IgnoresUnknown || Rule.HoldsUnknown))) return Truth.No;
         return IsExcepted(access) ? Truth.No : truth;
     }
+
+    /// <summary>Whether people are to be asked. A deny rule with <c>unknown: hold</c> asks them where it would deny for not knowing.</summary>
+    public Truth Holds(Access access)
+    {
+        if (Rule.Hold is null) return Truth.No;
+        // "Ask us about everything" is not meant of what drivers send by themselves. A rule that says what is asked about says it of that too.
+        if (!Rule.When.AsksWhat && Housekeeping.Covers(access)) return Truth.No;
+        var truth = When.Touches(access);
+        if (Rule.Then == Outcome.Deny && truth == Truth.Yes) return Truth.No;
+        if (truth == Truth.Maybe && Rule.IgnoresUnknown) return Truth.No;
+        return truth == Truth.No || IsExcepted(access) ? Truth.No : truth;
+    }
+
+    /// <summary>
+    /// Whether the approval of what it holds lets the access pass, without an allow rule: if the access is what the rule says and nothing else, as for an
+    /// allow rule. With <c>unknown: hold</c>, what can't be told is no obstacle: people decide on the exact text.
+    /// </summary>
+    public bool CoversHeld(Access access) =>
+        Holds(access) != Truth.No && When.MayCover(access) && (Rule.HoldsUnknown || When.Covers(access));
+
+    /// <summary>Whether it holds the opening of the target, or denies it: only if it says <c>connect</c>.</summary>
+    public bool SpeaksOfOpening => Rule.Then != Outcome.Allow && Rule.When.Effects.Contains(Effect.Connect);
 
     /// <summary>Whether the exception takes the access out of the rule.</summary>
     public bool IsExcepted(Access access)
     {
         if (_unless is null) return false;
-        return Rule.Then == Outcome.Deny ? _unless.Excepts(access, When) : _unless.Touches(access) != Truth.No;
+        return Rule.Then == Outcome.Allow ? _unless.Touches(access) != Truth.No : _unless.Excepts(access, When);
     }
 
     /// <summary>The rule as it stands for one principal on one target; null if it does not matter to them.</summary>

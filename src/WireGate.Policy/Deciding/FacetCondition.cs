@@ -49,8 +49,24 @@ internal sealed class FacetCondition(FacetDefinition definition, PatternSet patt
         return present;
     }
 
+    /// <summary>As <see cref="Covers"/>, with what can't be told taken for what it may be; and something is named, for what is only reached covers nothing.</summary>
+    public bool MayCover(Access access)
+    {
+        if (IsTotallyUnknown(access)) return true;
+        var present = false;
+        foreach (var facet in Facets(access))
+        {
+            if (!IsSame(facet.Definition, Definition)) continue;
+            present |= facet.IsUnknown || !facet.Values.IsEmpty;
+            foreach (var value in facet.Values)
+                if (Patterns.Test(value) == Truth.No) return false;
+        }
+
+        return present;
+    }
+
     /// <summary>
-    /// For the exception of a deny rule: every value that the rule is about, named or implied, matches for certain. Where the rule asks for
+    /// For the exception of a deny or hold rule: every value that the rule is about, named or implied, matches for certain. Where the rule asks for
     /// the same facet it is about the values that it may match: <c>unless</c> takes values out of <c>when</c>. Else it is about all, and
     /// one at least is named, for a value that is only implied must not except what names nothing.
     /// </summary>

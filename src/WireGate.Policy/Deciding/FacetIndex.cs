@@ -4,7 +4,7 @@ using WireGate.Policy.Patterns;
 
 namespace WireGate.Policy.Deciding;
 
-/// <summary>The rules of one side (allow or deny) that are found by the values of one facet.</summary>
+/// <summary>The rules of one side (allow, deny or hold) that are found by the values of one facet.</summary>
 internal sealed class FacetIndex
 {
     private readonly Dictionary<int, (int Start, int Count)> _ranges;

@@ -4,7 +4,7 @@ using WireGate.Policy.Patterns;
 namespace WireGate.Policy.Deciding;
 
 /// <summary>
-/// The rules of one side (allow or deny), found without looking at all of them. A rule that asks for a facet by literal names is found
+/// The rules of one side (allow, deny or hold), found without looking at all of them. A rule that asks for a facet by literal names is found
 /// by them; one with wildcards, or without facets, by the effect.
 /// </summary>
 internal sealed class RuleIndex

@@ -13,7 +13,12 @@ internal static class RuleText
     {
         var what = rule.When.Effects.IsEmpty ? "everything" : List(rule.When.Effects.Select(effect => effect.ToWord()));
         var on = string.Join(" and ", rule.When.Facets.Select(term => $"{term.Key.Text} {List(term.Patterns.Select(pattern => pattern.Text))}"));
-        var verb = rule.Then == Outcome.Allow ? "allows" : "denies";
+        var verb = rule.Then switch
+        {
+            Outcome.Allow => "allows",
+            Outcome.Hold => "holds",
+            _ => "denies",
+        };
         return on.Length == 0 ? $"the rule {verb} {what}" : $"the rule {verb} {what} on {on}";
     }
 

@@ -17,13 +17,20 @@ internal sealed class ScopeRules
         _allow = new RuleIndex([.. rules.Where(rule => rule.Rule is { Then: Outcome.Allow, IsBuiltIn: false })], exact: true);
         AllowsAnything = _allow.All.Length > 0;
         if (AllowsAnything) _housekeeping = Array.Find(rules, rule => rule.Rule.IsBuiltIn);
+        Holds = new ScopeHolds([.. rules.Where(rule => rule.Rule.Hold is not null)]);
+        Opening = DecideOpening([.. rules.Where(rule => rule.SpeaksOfOpening)]);
     }
 
+    /// <summary>An allow rule does. A hold rule lets nobody in by itself: it may say nothing of who, and would open every target to everybody.</summary>
     public bool AllowsAnything { get; }
 
+    public ScopeHolds Holds { get; }
+
+    /// <inheritdoc cref="IPolicyScope.DecideOpening"/>
+    public Decision? Opening { get; }
+
     /// <summary>
-    /// The deny rule that matches, one that is certain before one that is not. An unknown effect is allowed by no rule, and saying what is
-    /// unknown helps more than naming a rule that it might break: such uncertain matches are left to the caller's default.
+    /// The deny rule that matches for certain, or null; <paramref name="uncertain"/> becomes the first that may match, if it was null.
     /// </summary>
     public CompiledRule? FindDenial(Access access, ref CompiledRule? uncertain)
     {
@@ -61,6 +68,18 @@ internal sealed class ScopeRules
         return null;
     }
 
+    private static Decision? DecideOpening(CompiledRule[] rules)
+    {
+        if (rules.Length == 0) return null;
+        // Of an opening nothing is known but that it opens: rules that ask for more speak of what is done once it is open.
+        var opening = new Access(Effect.Connect, [], description: "opening the target");
+        if (Array.Find(rules, rule => rule.Rule.Then == Outcome.Deny && rule.Denies(opening) == Truth.Yes) is { } denial) return denial.Decision;
+        var holds = new ScopeHolds([.. rules.Where(rule => rule.Rule.Hold is not null)]);
+        List<CompiledRule>? found = null;
+        holds.Find(opening, ref found);
+        return found is null ? null : holds.Decide(found, [opening]);
+    }
+
     private static CompiledRule? Denial(FacetIndex index, ReadOnlySpan<FacetValue> values, Access access, ref CompiledRule? uncertain)
     {
         foreach (var value in values)
@@ -85,7 +104,7 @@ internal sealed class ScopeRules
         {
             var truth = rule.Denies(access);
             if (truth == Truth.Yes) return rule;
-            if (truth == Truth.Maybe && access.Effect != Effect.Unknown) uncertain ??= rule;
+            if (truth == Truth.Maybe) uncertain ??= rule;
         }
 
         return null;

@@ -13,10 +13,76 @@ public static class ExplanationJson
         writer.WriteStartObject();
         writer.WriteString("kind", explanation.Kind);
         Write(writer, explanation.Decision);
-        writer.WriteStartArray("accesses");
-        foreach (var access in explanation.Accesses) Write(writer, access);
-        writer.WriteEndArray();
+        Write(writer, explanation.Holds);
+        if (explanation.Task is { } task) writer.WriteString("task", task);
+        if (explanation.Opening is { } opening)
+        {
+            writer.WriteStartObject("opening");
+            Write(writer, opening);
+            Write(writer, explanation.OpeningHolds);
+            writer.WriteEndObject();
+        }
+
+        Write(writer, explanation.Accesses);
+        if (!explanation.Actors.IsEmpty)
+        {
+            writer.WriteStartArray("actors");
+            foreach (var actor in explanation.Actors)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("agent", actor.Agent);
+                Write(writer, actor.Decision);
+                Write(writer, actor.Accesses);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<AccessExplanation> accesses)
+    {
+        writer.WriteStartArray("accesses");
+        foreach (var access in accesses) Write(writer, access);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<HoldExplanation> holds)
+    {
+        if (holds.IsEmpty) return;
+        writer.WriteStartArray("holds");
+        foreach (var hold in holds) Write(writer, hold);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, HoldExplanation hold)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("rule", hold.Terms.Rule);
+        writer.WriteNumber("count", hold.Terms.Count);
+        WriteNames(writer, "groups", hold.Terms.Groups);
+        if (hold.People is { } people) WriteNames(writer, "people", people);
+        writer.WriteString("wait", HoldText.Time(hold.Terms.Wait));
+        writer.WriteString("within", HoldText.Time(hold.Terms.Within));
+        writer.WriteBoolean("in_transaction", hold.Terms.InTransaction);
+        if (hold.Terms.Grant is { } grant)
+        {
+            writer.WriteStartObject("grant");
+            writer.WriteNumber("uses", grant.Uses);
+            writer.WriteString("for", HoldText.Time(grant.For));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, string key, ImmutableArray<string> names)
+    {
+        writer.WriteStartArray(key);
+        foreach (var name in names) writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, AccessExplanation access)
@@ -56,6 +122,12 @@ public static class ExplanationJson
             RuleMatch.Uncertain => "uncertain",
             _ => "no",
         });
+        if (rule is { Does: Outcome.Hold, Match: not RuleMatch.No })
+        {
+            writer.WriteBoolean("holds", true);
+            writer.WriteBoolean("covers", rule.Covers);
+        }
+
         if (rule.WhyNot is { } whyNot) writer.WriteString("why_not", whyNot);
         writer.WriteEndObject();
     }
@@ -75,5 +147,10 @@ public static class ExplanationJson
         writer.WriteEndArray();
     }
 
-    private static string Word(Outcome outcome) => outcome == Outcome.Allow ? "allow" : "deny";
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Allow => "allow",
+        Outcome.Hold => "hold",
+        _ => "deny",
+    };
 }

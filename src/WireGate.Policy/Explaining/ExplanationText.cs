@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
 using WireGate.Core;
-using WireGate.Policy.Rules;
 
 namespace WireGate.Policy.Explaining;
 
@@ -12,7 +12,26 @@ public static class ExplanationText
     {
         output.WriteLine(Clean($"{Word(explanation.Decision.Outcome)}  {explanation.Kind}  ({explanation.Decision.Rule}: {explanation.Decision.Reason})"));
         if (explanation.Decision.Hint is { } hint) output.WriteLine(Clean($"hint   {hint}"));
-        foreach (var access in explanation.Accesses)
+        foreach (var hold in explanation.Holds) output.WriteLine(Clean("needs  " + HoldText.Describe(hold)));
+        if (explanation.Task is { } task) output.WriteLine(Clean($"task   {task}"));
+        if (explanation.Opening is { } opening)
+        {
+            output.WriteLine(Clean($"opens  {Word(opening.Outcome).TrimEnd()}  ({opening.Rule}: {opening.Reason})"));
+            foreach (var hold in explanation.OpeningHolds) output.WriteLine(Clean("needs  " + HoldText.Describe(hold)));
+        }
+
+        Write(output, explanation.Accesses);
+        foreach (var actor in explanation.Actors)
+        {
+            output.WriteLine();
+            output.WriteLine(Clean($"through {actor.Agent}: {Word(actor.Decision.Outcome).TrimEnd()}  ({actor.Decision.Rule}: {actor.Decision.Reason})"));
+            Write(output, actor.Accesses);
+        }
+    }
+
+    private static void Write(TextWriter output, ImmutableArray<AccessExplanation> accesses)
+    {
+        foreach (var access in accesses)
         {
             output.WriteLine();
             output.WriteLine(Clean($"{Word(access.Decision.Outcome)}  {Describe(access.Access)}"));
@@ -40,14 +59,26 @@ public static class ExplanationText
 
     private static string Describe(RuleExplanation rule) => rule.Match switch
     {
-        RuleMatch.Yes => $"+ {Verb(rule.Rule)} by {rule.Rule.Name} ({rule.Rule.Position})",
-        RuleMatch.Uncertain => $"? {Verb(rule.Rule)} by {rule.Rule.Name} ({rule.Rule.Position}), for it can't be told that it is not meant",
+        RuleMatch.Yes => $"+ {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}){NotCovered(rule)}",
+        RuleMatch.Uncertain => $"? {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}), for it can't be told that it is not meant{NotCovered(rule)}",
         _ => $"- {rule.Rule.Name}: {rule.WhyNot}",
     };
 
-    private static string Verb(Rule rule) => rule.Then == Outcome.Allow ? "allowed" : "denied";
+    private static string NotCovered(RuleExplanation rule) => rule.Does == Outcome.Hold && !rule.Covers ? "; it needs an allow rule too" : "";
 
-    private static string Word(Outcome outcome) => outcome == Outcome.Allow ? "ALLOW" : "DENY ";
+    private static string Verb(RuleExplanation rule) => rule.Does switch
+    {
+        Outcome.Allow => "allowed",
+        Outcome.Hold => "held",
+        _ => "denied",
+    };
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Allow => "ALLOW",
+        Outcome.Hold => "HOLD ",
+        _ => "DENY ",
+    };
 
     private static string Clean(string line) => string.Create(line.Length, line, static (cleaned, text) =>
     {

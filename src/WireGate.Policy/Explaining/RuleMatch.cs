@@ -5,7 +5,7 @@ public enum RuleMatch : byte
 {
     No,
 
-    /// <summary>It can't be told; enough for a deny rule.</summary>
+    /// <summary>It can't be told; enough for a deny or hold rule.</summary>
     Uncertain,
 
     Yes,

@@ -21,8 +21,10 @@ internal static class WhyNot
         return "the exception holds, or may hold";
     }
 
-    public static string Denies(CompiledRule rule, Access access)
+    /// <summary>For a deny or hold rule.</summary>
+    public static string Narrows(CompiledRule rule, Access access)
     {
+        if (!rule.Rule.When.AsksWhat && Housekeeping.Covers(access)) return "it is what drivers and tools send by themselves, and the rule does not ask for it";
         if (rule.When.Effects.Test(access.Effect) == Truth.No) return Effects(rule.Rule.When, access);
         foreach (var facet in rule.When.Facets)
             if (facet.Touches(access) == Truth.No) return Untouched(facet, rule.Rule.When, access);

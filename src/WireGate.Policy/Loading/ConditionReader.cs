@@ -29,6 +29,9 @@ internal sealed class ConditionReader(PolicyVocabulary vocabulary, ConfigErrors 
         ("group", _) when sections.HasFlag(Sections.Who) => into with { Groups = Names(key, value, vocabulary.Groups) },
         ("agent", _) when sections.HasFlag(Sections.Who) => into with { Agents = Names(key, value, vocabulary.Agents) },
         ("person", _) when sections.HasFlag(Sections.Who) => into with { People = Names(key, value, vocabulary.People) },
+        ("task", _) when sections.HasFlag(Sections.Who) => into with { Tasks = Names(key, value, null) },
+        ("issuer", _) when sections.HasFlag(Sections.Who) => into with { Issuers = Names(key, value, vocabulary.Issuers) },
+        ("actor", _) when sections.HasFlag(Sections.Who) => into with { Actors = Names(key, value, vocabulary.Agents) },
         ("target", _) when sections.HasFlag(Sections.Where) => into with { Targets = Names(key, value, [.. vocabulary.Targets.Select(target => target.Name)]) },
         ("protocol", _) when sections.HasFlag(Sections.Where) =>
             into with { Protocols = Names(key, value, [.. vocabulary.Protocols.Select(schema => schema.Protocol)]) },
@@ -43,7 +46,7 @@ internal sealed class ConditionReader(PolicyVocabulary vocabulary, ConfigErrors 
     {
         var names = Values.Scalars(value, key.Text);
         foreach (var name in names)
-            if (known?.Contains(name.Text) == false) errors.Add(name, $"there is no {key.Text} \"{name.Text}\"{NearWord.Hint(name.Text, known)}");
+            if (known?.Contains(name.Text) == false) errors.Add(name, $"there is no {(key.Text == "actor" ? "agent" : key.Text)} \"{name.Text}\"{NearWord.Hint(name.Text, known)}");
         return [.. names.Select(name => name.Text)];
     }
 

@@ -33,6 +33,10 @@ internal sealed class ProtocolFit(PolicyVocabulary vocabulary, ConfigErrors erro
             errors.Add(new ConfigException(rule.Position, $"rule {rule.Name}: what can't be determined can't be allowed"));
         if (rule.IgnoresUnknown && rule.When.Effects.Contains(Effect.Unknown))
             errors.Add(new ConfigException(rule.Position, $"rule {rule.Name} asks for the effect unknown and ignores it"));
+        if (rule.HoldsUnknown && rule.Then == Outcome.Deny && rule.When.Effects.Contains(Effect.Unknown))
+            errors.Add(new ConfigException(rule.Position, $"rule {rule.Name} denies the effect unknown and holds it: say \"then: hold\""));
+        if (rule.Then == Outcome.Hold && !rule.HoldsUnknown && rule.When.Effects.Contains(Effect.Unknown))
+            errors.Add(new ConfigException(rule.Position, $"rule {rule.Name} holds what no rule can allow: say \"unknown: hold\", so that an approval lets it pass"));
         if (rule.Unless?.Effects.Contains(Effect.Unknown) == true)
             errors.Add(new ConfigException(rule.Position, $"rule {rule.Name}: the effect unknown can be no exception"));
     }
@@ -40,7 +44,7 @@ internal sealed class ProtocolFit(PolicyVocabulary vocabulary, ConfigErrors erro
     private List<FacetSchema> Protocols(Rule rule)
     {
         var candidates = Named(rule);
-        // The exception of an allow rule narrows it: where it can't be told, the rule must not apply. That of a deny rule just never holds.
+        // The exception of an allow rule narrows it: where it can't be told, the rule must not apply. That of a deny or hold rule just never holds.
         var needed = rule.When.Facets.Concat(rule.Then == Outcome.Allow ? rule.Unless?.Facets ?? [] : []).ToArray();
         if (IsNamed(rule))
         {

@@ -7,9 +7,9 @@ internal static class RuleKeys
 {
     public const string Effect = "effect";
 
-    public static readonly ImmutableArray<string> Rule = ["name", "who", "where", "when", "unless", "then", "reason", "hint", "unknown"];
+    public static readonly ImmutableArray<string> Rule = ["name", "who", "where", "when", "unless", "then", "approval", "reason", "hint", "unknown"];
 
-    public static readonly ImmutableArray<string> Who = ["group", "agent", "person"];
+    public static readonly ImmutableArray<string> Who = ["group", "agent", "person", "task", "issuer", "actor"];
 
     public static readonly ImmutableArray<string> Where = ["target", "protocol", "label"];
 

@@ -1,4 +1,5 @@
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
 using WireGate.Policy.Rules;
 
@@ -14,6 +15,7 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
     private const int LongestText = 500;
 
     private readonly ConditionReader _conditions = new(vocabulary, errors);
+    private readonly ApprovalReader _approvals = new(vocabulary, errors);
 
     public Rule Read(ConfigNode node)
     {
@@ -22,19 +24,23 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
             if (!RuleKeys.Rule.Contains(key.Text)) errors.Add(MappingReader.UnknownKey(key, RuleKeys.Rule));
 
         var name = errors.Try(() => Name(mapping), "");
-        var then = errors.Try(() => Then(mapping), Outcome.Deny);
+        var then = errors.Try<Outcome?>(() => Then(mapping), null);
+        var unknown = errors.Try(() => Unknown(mapping, then), UnknownWord.None);
+        var reason = errors.Try(() => mapping.Find("reason") is { } node ? Values.Line(node, "reason", LongestText) : null, null);
         return new Rule
         {
             Name = name,
-            Then = then,
+            Then = then ?? Outcome.Deny,
             When = Section(mapping, "when", ConditionReader.Sections.When,
                 Section(mapping, "where", ConditionReader.Sections.Where,
                     Section(mapping, "who", ConditionReader.Sections.Who, new RuleConditions()))),
             Unless = mapping.Find("unless") is null ? null
                 : Section(mapping, "unless", ConditionReader.Sections.Who | ConditionReader.Sections.Where | ConditionReader.Sections.When, new RuleConditions()),
-            Reason = errors.Try(() => mapping.Find("reason") is { } reason ? Values.Line(reason, "reason", LongestText) : null, null),
+            Reason = reason,
             Hint = errors.Try(() => mapping.Find("hint") is { } hint ? Values.Line(hint, "hint", LongestText) : null, null),
-            IgnoresUnknown = errors.Try(() => IgnoresUnknown(mapping, then), false),
+            IgnoresUnknown = unknown == UnknownWord.Ignore,
+            HoldsUnknown = unknown == UnknownWord.Hold,
+            Hold = then is { } known ? errors.Try(() => Hold(mapping, name, reason, known, unknown), null) : null,
             Position = mapping.Position,
         };
     }
@@ -53,28 +59,48 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
 
     private static Outcome Then(ConfigMapping rule)
     {
-        var node = rule.Find("then") ?? throw rule.Error("the rule has no \"then\": allow or deny");
+        var node = rule.Find("then") ?? throw rule.Error("the rule has no \"then\": allow, deny or hold");
         return Values.Scalar(node, "then").Text switch
         {
             "allow" => Outcome.Allow,
             "deny" => Outcome.Deny,
-            // Words of the rule language that this gate could read and not do: it must say so.
-            "hold" or "mask" => throw node.Error($"\"{((ConfigScalar)node).Text}\" is not supported by this version of the gate: allow or deny"),
-            var other => throw node.Error($"\"then\" is allow or deny{NearWord.Hint(other, ["allow", "deny"])}"),
+            "hold" => Outcome.Hold,
+            // A word of the rule language that this gate could read and not do: it must say so.
+            "mask" => throw node.Error("\"mask\" is not supported by this version of the gate: allow, deny or hold"),
+            var other => throw node.Error($"\"then\" is allow, deny or hold{NearWord.Hint(other, ["allow", "deny", "hold"])}"),
         };
     }
 
-    private static bool IgnoresUnknown(ConfigMapping rule, Outcome then)
+    private static UnknownWord Unknown(ConfigMapping rule, Outcome? then)
     {
-        if (rule.Find("unknown") is not { } node) return false;
+        if (rule.Find("unknown") is not { } node) return UnknownWord.None;
         var word = Values.Scalar(node, "unknown").Text;
-        if (then == Outcome.Allow) throw node.Error("\"unknown\" belongs to deny rules: an allow rule never matches what it can't tell");
+        if (then == Outcome.Allow) throw node.Error("\"unknown\" belongs to deny and hold rules: an allow rule never matches what it can't tell");
         return word switch
         {
-            "deny" => false,
-            "ignore" => true,
-            "hold" => throw node.Error("\"hold\" is not supported by this version of the gate: deny or ignore"),
-            _ => throw node.Error($"\"unknown\" is deny or ignore{NearWord.Hint(word, ["deny", "ignore"])}"),
+            "deny" when then == Outcome.Hold => throw node.Error("\"unknown\" of a hold rule is hold or ignore; left out, what can't be told is held where an allow rule covers it"),
+            "deny" => UnknownWord.Deny,
+            "ignore" => UnknownWord.Ignore,
+            "hold" => UnknownWord.Hold,
+            _ => throw node.Error($"\"unknown\" is deny, ignore or hold{NearWord.Hint(word, ["deny", "ignore", "hold"])}"),
         };
+    }
+
+    private HoldTerms? Hold(ConfigMapping rule, string name, string? reason, Outcome then, UnknownWord unknown)
+    {
+        var node = rule.Find("approval");
+        if (then == Outcome.Hold || (then == Outcome.Deny && unknown == UnknownWord.Hold))
+            return then == Outcome.Hold || node is not null
+                ? _approvals.Read(rule, node, name, reason)
+                : throw rule.Find("unknown")!.Error("\"unknown: hold\" of a deny rule needs an \"approval\": who decides");
+        return node is null ? null : throw node.Error("\"approval\" belongs to \"then: hold\", or to a deny rule with \"unknown: hold\"");
+    }
+
+    private enum UnknownWord
+    {
+        None,
+        Deny,
+        Ignore,
+        Hold,
     }
 }

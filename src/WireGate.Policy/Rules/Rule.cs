@@ -1,4 +1,5 @@
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
 
 namespace WireGate.Policy.Rules;
@@ -16,7 +17,7 @@ public sealed record Rule
     /// <summary>Who, where and when: all must hold.</summary>
     public required RuleConditions When { get; init; }
 
-    /// <summary>The exception: all of it must hold. In a deny rule it must be certain, in an allow rule possible is enough.</summary>
+    /// <summary>The exception: all of it must hold. In a deny or hold rule it must be certain, in an allow rule possible is enough.</summary>
     public RuleConditions? Unless { get; init; }
 
     /// <summary>One sentence for the agent.</summary>
@@ -26,9 +27,17 @@ public sealed record Rule
     public string? Hint { get; init; }
 
     /// <summary>
-    /// <c>unknown: ignore</c>: what can't be determined does not trigger this deny rule. It still is allowed by no rule that asks for it.
+    /// <c>unknown: ignore</c>: what can't be determined does not trigger this deny or hold rule. It still is allowed by no rule that asks for it.
     /// </summary>
     public bool IgnoresUnknown { get; init; }
+
+    /// <summary>
+    /// <c>unknown: hold</c>: what can't be determined is decided by people, and their approval lets it pass: by a deny rule instead of denying it.
+    /// </summary>
+    public bool HoldsUnknown { get; init; }
+
+    /// <summary>What it asks of people; null where it holds nothing.</summary>
+    public HoldTerms? Hold { get; init; }
 
     public required SourcePosition Position { get; init; }
 

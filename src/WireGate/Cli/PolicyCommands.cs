@@ -14,16 +14,22 @@ internal static class PolicyCommands
     {
         var agent = new Option<string>("--agent") { Description = "Who would ask.", Required = true };
         var target = new Option<string>("--target") { Description = "What would be asked.", Required = true };
+        var task = new Option<string?>("--task") { Description = "What the agent would work on." };
+        var actors = new Option<string[]>("--actor") { Description = "An agent through which it would have got its token, the nearest first; may be given several times.", DefaultValueFactory = _ => [] };
         var text = new Argument<string?>("text") { Description = "The operation, such as an SQL statement; read from standard input if left out or \"-\".", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("explain", "Say what the rules make of an operation and why. Nothing is sent to the target but questions about its catalogue.")
         {
-            agent, target, text,
+            agent, target, task, actors, text,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var asked = parsed.GetValue(text) is { } given and not "-" ? given : await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             var explained = await ExplainAsync(
-                context, parsed, new ControlRequest.Explain(parsed.GetValue(agent)!, parsed.GetValue(target)!, asked), cancellationToken).ConfigureAwait(false);
+                context, parsed, new ControlRequest.Explain(parsed.GetValue(agent)!, parsed.GetValue(target)!, asked)
+                {
+                    Task = parsed.GetValue(task),
+                    Actors = parsed.GetValue(actors)!,
+                }, cancellationToken).ConfigureAwait(false);
             if (context.Json(parsed)) context.Terminal.Json(explained, ControlJson.Default.ControlReply);
             else context.Terminal.Line(explained.Text.TrimEnd());
             if (explained.Note is { } note) context.Terminal.Note(note);

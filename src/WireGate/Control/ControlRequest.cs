@@ -41,7 +41,14 @@ internal abstract record ControlRequest
 
     internal sealed record AskStatus : ControlRequest;
 
-    internal sealed record Explain(string Agent, string Target, string Text) : ControlRequest;
+    internal sealed record Explain(string Agent, string Target, string Text) : ControlRequest
+    {
+        /// <summary>What the agent would work on.</summary>
+        public string? Task { get; init; }
+
+        /// <summary>Agents through which it would have got its token, the nearest first.</summary>
+        public string[] Actors { get; init; } = [];
+    }
 
     /// <param name="Session">A session that has ended.</param>
     /// <param name="Reason">For the ledger.</param>

@@ -13,11 +13,20 @@ internal sealed class Explainer(Gate gate)
     {
         if (gate.Targets.Find(request.Target) is not { } target) return new ControlReply.Refused(2, $"there is no target \"{request.Target}\"");
         if (gate.Tokens.Agents.FindAgent(request.Agent) is not { } agent) return new ControlReply.Refused(2, $"there is no agent \"{request.Agent}\"");
+        var actors = new List<Actor>();
+        foreach (var name in request.Actors ?? [])
+        {
+            if (gate.Tokens.Agents.FindAgent(name) is not { } actor) return new ControlReply.Refused(2, $"there is no agent \"{name}\"");
+            actors.Add(new Actor(actor.Name, actor.Owner, actor.Groups));
+        }
+
         var principal = new Principal
         {
             Agent = agent.Name,
             Owner = agent.Owner,
             Groups = agent.Groups,
+            Task = request.Task,
+            Actors = [.. actors],
             TokenId = "explain",
             SessionExpires = DateTimeOffset.MaxValue,
         };

@@ -45,6 +45,8 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         {
             Groups = agents.Groups,
             Agents = agents.Agents.Select(agent => agent.Name).ToFrozenSet(StringComparer.Ordinal),
+            Issuers = FrozenSet<string>.Empty,
+            Approvers = [.. agents.People.Where(person => person.Role >= PersonRole.Approver).Select(person => new PossibleApprover(person.Name, person.Groups))],
             People = agents.People.Select(person => person.Name).ToFrozenSet(StringComparer.Ordinal),
         };
 }

@@ -44,6 +44,26 @@ public sealed class PolicyExplainTests
     }
 
     [Test]
+    public async Task A_hold_is_told_with_its_people_and_a_chain_with_each_of_it()
+    {
+        const string Holding = """
+              - { name: reads-orders, who: { group: agents }, when: { effect: read, table: orders }, then: allow }
+              - { name: deletes, when: { effect: delete }, then: hold, approval: { by: { group: dba } } }
+            """;
+        await using var site = await Site.CreateAsync();
+        await site.ConfigureAsync(site.Configuration(Holding, agents: "planner: { groups: [agents] }, helper: { groups: [helpers] }"));
+        await site.StartAsync();
+
+        var held = await site.RunAsync([.. Ask, "--task", "TICKET-7", "DELETE FROM orders WHERE id = 1"]);
+        Assert.That(held.ExitCode, Is.EqualTo(1), held.ToString());
+        Assert.That(held.Output, Does.StartWith("HOLD").And.Contain("needs  1 of group dba (ana): deletes, waits 30s, decided within 30m").And.Contain("task   TICKET-7"));
+        var through = await site.RunAsync([.. Ask, "--actor", "helper", "SELECT id FROM orders"]);
+        Assert.That(through.ExitCode, Is.EqualTo(1), through.ToString());
+        Assert.That(through.Output, Does.StartWith("DENY").And.Contain("not for helper, through whom it is asked").And.Contain("through helper: DENY"));
+        Assert.That((await site.RunAsync([.. Ask, "--actor", "stranger", "SELECT id FROM orders"])).ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Without_the_target_what_it_would_know_is_unknown_and_said_so()
     {
         await using var site = await Site.CreateAsync();

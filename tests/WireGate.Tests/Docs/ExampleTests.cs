@@ -59,6 +59,18 @@ internal sealed class ExampleTests
         Assert.That(names.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
     }
 
+    [TestCase("role: approver", true)]
+    [TestCase("role: operator", true)]
+    [TestCase("role: viewer", false)]
+    public void A_hold_loads_only_where_somebody_may_decide_it(string role, bool loads)
+    {
+        var file = Path.Combine(_folder, "wiregate.yaml");
+        File.WriteAllText(file, Pages.Yaml("docs/rules.md").First().Text.Replace("role: approver", role, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "rules.yaml"), "rules: [{ name: a, when: { effect: delete }, then: hold, approval: { by: { group: dba } } }]");
+        if (loads) Assert.That(Gate.LoadOnly(file).Rules.Rules, Has.Length.GreaterThan(1));
+        else Assert.That(() => Gate.LoadOnly(file), Throws.InstanceOf<ConfigException>().With.Message.Contains("nobody in group \"dba\" has a role that may approve"));
+    }
+
     [Test]
     public void What_the_examples_name_is_refused_where_it_is_wrong()
     {

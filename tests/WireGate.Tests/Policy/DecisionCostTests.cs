@@ -14,6 +14,9 @@ public sealed class DecisionCostTests
         - { name: z-deny-wild, when: { table: 'hidden_*' }, then: deny }
         - { name: z-deny-path, when: { file: /etc/** }, then: deny }
         - { name: z-deny-program, when: { program: 'rm *' }, then: deny }
+        - { name: z-hold-deletes, when: { effect: delete }, then: hold }
+        - { name: z-hold-wild, when: { table: 'held_*' }, then: hold }
+        - { name: z-hold, when: { table: held }, then: hold }
         - { name: z-except, when: { column: '*.ssn' }, unless: { column: test.ssn }, then: deny }
         """;
 
@@ -40,6 +43,23 @@ public sealed class DecisionCostTests
         var denied = new AccessSet("SELECT", [Do(Effect.Read, Named(Table, "public.hidden_x"))]);
         Assert.That(scope.Decide(denied).Rule, Is.EqualTo("z-deny-wild"));
         Assert.That(Allocated(scope, denied), Is.LessThanOrEqualTo(WrittenDown("RuleDecision.DeniedByRule")));
+    }
+
+    [Test]
+    public void A_hold_allocates_what_is_written_down()
+    {
+        var scope = Load(Many(100) + Patterns).ScopeFor(Planner, Orders);
+        var held = new AccessSet("SELECT", [Do(Effect.Read, Named(Table, "public.t7")), Do(Effect.Delete, Named(Table, "public.held"))]);
+        Assert.That(scope.Decide(held).Holds, Has.Length.EqualTo(2));
+        Assert.That(Allocated(scope, held), Is.LessThanOrEqualTo(WrittenDown("RuleDecision.Held")));
+    }
+
+    [Test]
+    public void An_allowed_decision_for_a_chain_allocates_what_is_written_down()
+    {
+        var scope = Load(Many(100) + Patterns).ScopeFor(Planner with { Actors = [new Actor("writer", null, ["agents"])] }, Orders);
+        Assert.That(scope.Decide(Operation).Rule, Is.EqualTo("r7"));
+        Assert.That(Allocated(scope, Operation), Is.LessThanOrEqualTo(WrittenDown("RuleDecision.AllowedForChain")));
     }
 
     [Test]

@@ -35,6 +35,21 @@ public sealed class GuardrailsTests
         Assert.That(Rules.Decide(access).Rule, Is.EqualTo(rule));
 
     [Test]
+    public void What_they_deny_is_held_with_the_words_that_they_show()
+    {
+        var text = Guardrails.Yaml("postgres")!;
+        var shown = text.Split('\n').Select(line => line.TrimStart('#').Trim()).Where(line => line is "then: hold" || line.StartsWith("approval:", StringComparison.Ordinal));
+        var held = text.Replace("    then: deny\n", string.Concat(shown.Select(line => $"    {line}\n")), StringComparison.Ordinal);
+        var rules = PolicyLoader.Load(
+            [PolicyFile.Parse("guardrails.yaml", new StringReader(held)), PolicyFile.Parse("rules.yaml", new StringReader("rules: [{ name: all, then: allow }]"))], Vocabulary);
+        foreach (var one in Accesses().Where(one => one.Arguments[1] is not "all"))
+        {
+            var decision = rules.Decide((Access)one.Arguments[0]!);
+            Assert.That((decision.Outcome, decision.Rule), Is.EqualTo((Outcome.Hold, (string)one.Arguments[1]!)));
+        }
+    }
+
+    [Test]
     public void No_guardrails_ship_for_a_protocol_that_nobody_thought_about() => Assert.That(Guardrails.Yaml("gopher"), Is.Null);
 
     private static TestCaseData Case(string rule, Access access) =>

@@ -104,5 +104,67 @@ public sealed class PolicyExplainerTests
         });
     }
 
+    private const string Holding = """
+        - { name: reads, when: { effect: read }, then: allow }
+        - { name: deletes, when: { effect: delete }, then: hold, reason: Rows are kept., approval: { by: { group: dba }, wait: 45s, within: 2h, grant: { uses: 20, for: 30m } } }
+        - { name: email, when: { column: email }, then: hold, approval: { by: { count: 2 } } }
+        - { name: prod, when: { effect: connect }, then: hold, approval: { by: { group: migrators } } }
+        """;
+
+    [Test]
+    public void A_hold_is_told_with_who_decides_and_how_long()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        ExplanationText.Write(text, PolicyExplainer.Explain(Load(Holding), Planner, Orders, new AccessSet("DELETE",
+            [Do(Effect.Delete, Named(Table, "public.orders")), Do(Effect.Read, Named(Column, "s.t.id", "s.t.email"))])));
+        Assert.That(text.ToString(), Does.StartWith("""
+            HOLD   DELETE  (deletes: Rows are kept.)
+            needs  1 of group dba (bo): deletes, waits 45s, decided within 2h, may be granted for 20 uses within 30m
+            needs  2 of those who may approve (bo: too few, so it is never approved): email, waits 30s, decided within 30m
+            opens  HOLD  (prod: the rule holds connect)
+            needs  1 of group migrators (bo): prod, waits 30s, decided within 30m
+
+            HOLD   delete table=public.orders
+              + held by deletes (rules.yaml:3:3)
+              - reads: the effect is delete, not read
+            """.ReplaceLineEndings("\n")));
+        Assert.That(text.ToString(), Does.Contain("  + held by email (rules.yaml:4:3); it needs an allow rule too\n"));
+    }
+
+    [Test]
+    public void Each_of_the_chain_is_told()
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        var asks = Planner with { Task = "TICKET-7", Actors = [new Actor("writer", "bo", ["dba"])] };
+        ExplanationText.Write(text, PolicyExplainer.Explain(Load(Rules), asks, Orders, new AccessSet("SELECT", [Do(Effect.Read, Named(Table, "public.orders"))])));
+        Assert.That(text.ToString(), Does.StartWith("""
+            DENY   SELECT  (default-deny: not for writer, through whom it is asked: no rule allows read on public.orders)
+            task   TICKET-7
+
+            ALLOW  read table=public.orders
+            """.ReplaceLineEndings("\n")));
+        Assert.That(text.ToString(), Does.Contain("\nthrough writer: DENY  (default-deny: no rule allows read on public.orders)\n\nDENY   read table=public.orders\n"));
+    }
+
+    [Test]
+    public void The_json_tells_holds_and_chains()
+    {
+        var asks = Planner with { Actors = [new Actor("writer", null, ["dba"])] };
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            ExplanationJson.Write(writer, PolicyExplainer.Explain(Load(Holding), asks, Orders, new AccessSet("DELETE", [Do(Effect.Delete, Named(Table, "public.orders"))])));
+        var root = JsonDocument.Parse(stream.ToArray()).RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(root.GetProperty("outcome").GetString(), Is.EqualTo("hold"));
+            Assert.That(root.GetProperty("holds")[0].GetRawText(), Is.EqualTo(
+                """{"rule":"deletes","count":1,"groups":["dba"],"people":["bo"],"wait":"45s","within":"2h","in_transaction":false,"grant":{"uses":20,"for":"30m"}}"""));
+            Assert.That(root.GetProperty("opening").GetProperty("holds")[0].GetProperty("rule").GetString(), Is.EqualTo("prod"));
+            Assert.That(root.GetProperty("actors")[0].GetProperty("agent").GetString(), Is.EqualTo("writer"));
+            Assert.That(root.GetProperty("accesses")[0].GetProperty("rules")[1].GetRawText(), Is.EqualTo(
+                """{"rule":"deletes","then":"hold","at":"rules.yaml:3:3","match":"yes","holds":true,"covers":true}"""));
+        });
+    }
+
     private static Explanation Explain(params Access[] accesses) => PolicyExplainer.Explain(Load(Rules), Planner, Orders, new AccessSet("SELECT", [.. accesses]));
 }

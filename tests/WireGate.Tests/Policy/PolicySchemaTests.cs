@@ -13,8 +13,8 @@ public sealed class PolicySchemaTests
         var rule = Rule();
         Assert.Multiple(() =>
         {
-            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "reason", "hint", "unknown" }));
-            Assert.That(Keys(rule.GetProperty("who")), Is.EqualTo(new[] { "group", "agent", "person" }));
+            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "approval", "reason", "hint", "unknown" }));
+            Assert.That(Keys(rule.GetProperty("who")), Is.EqualTo(new[] { "group", "agent", "person", "task", "issuer", "actor" }));
             Assert.That(Keys(rule.GetProperty("where")), Is.EqualTo(new[] { "target", "protocol", "label" }));
             Assert.That(Keys(rule.GetProperty("when")), Is.EqualTo(new[]
             {
@@ -30,6 +30,25 @@ public sealed class PolicySchemaTests
         var filter = Rule().GetProperty("when").GetProperty("properties").GetProperty("filter").GetProperty("anyOf")[0].GetProperty("enum");
         Assert.That(filter.EnumerateArray().Select(word => word.GetString()), Is.EqualTo(new[] { "none", "present", "glob" }));
     }
+
+    [Test]
+    public void Holding_is_complete()
+    {
+        var rule = Rule();
+        var approval = rule.GetProperty("approval");
+        Assert.Multiple(() =>
+        {
+            Assert.That(Words(rule.GetProperty("then")), Is.EqualTo(new[] { "allow", "deny", "hold" }));
+            Assert.That(Words(rule.GetProperty("unknown")), Is.EqualTo(new[] { "deny", "ignore", "hold" }));
+            Assert.That(Keys(approval), Is.EqualTo(new[] { "by", "wait", "within", "in_transaction", "grant" }));
+            Assert.That(Keys(approval.GetProperty("properties").GetProperty("by")), Is.EqualTo(new[] { "group", "count" }));
+            var grant = approval.GetProperty("properties").GetProperty("grant");
+            Assert.That(Keys(grant), Is.EqualTo(new[] { "uses", "for" }));
+            Assert.That(grant.GetProperty("required").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(new[] { "uses", "for" }));
+        });
+    }
+
+    private static IEnumerable<string?> Words(JsonElement key) => key.GetProperty("enum").EnumerateArray().Select(word => word.GetString());
 
     private static JsonElement Rule()
     {

@@ -27,7 +27,7 @@ internal static class PolicyWorld
 
     public static readonly FacetSchema PostgresSchema = new("postgres",
         [Statement, Table, Column, Function, Setting, Role, OtherObject, ObjectType, ServerFile, Program, Filter, Database],
-        [Effect.Read, Effect.Write, Effect.Delete, Effect.Schema, Effect.AccessControl, Effect.Execute, Effect.Session]);
+        [Effect.Read, Effect.Write, Effect.Delete, Effect.Schema, Effect.AccessControl, Effect.Execute, Effect.Session, Effect.Connect]);
 
     public static readonly FacetDefinition Host = new("host", FacetKind.Name, [], "A host.");
     public static readonly FacetDefinition ShellFile = new("file", FacetKind.Path, [], "A file.");
@@ -44,8 +44,10 @@ internal static class PolicyWorld
     public static readonly PolicyVocabulary Vocabulary = new([PostgresSchema, SshSchema], [Orders, Scratch, Web])
     {
         Groups = new[] { "agents", "migrators", "dba" }.ToFrozenSet(StringComparer.Ordinal),
-        Agents = new[] { "planner", "writer" }.ToFrozenSet(StringComparer.Ordinal),
+        Agents = new[] { "planner", "writer", "third" }.ToFrozenSet(StringComparer.Ordinal),
         People = new[] { "ana", "bo" }.ToFrozenSet(StringComparer.Ordinal),
+        Issuers = new[] { "corp" }.ToFrozenSet(StringComparer.Ordinal),
+        Approvers = [new PossibleApprover("ana", ["dba"]), new PossibleApprover("bo", ["dba", "migrators"])],
     };
 
     public static readonly Principal Planner = MakePrincipal("planner", "ana", "agents");

@@ -15,9 +15,9 @@ internal sealed class RandomRules(int seed)
     private static readonly Effect[] Effects = [Effect.Read, Effect.Write, Effect.Delete, Effect.Execute];
     private readonly Random _random = new(seed);
 
-    public string Rule(int number, string? then = null)
+    public string Rule(int number, string? then = null, bool mayHoldUnknown = true)
     {
-        then ??= _random.Next(2) == 0 ? "allow" : "deny";
+        then ??= Pick(["allow", "allow", "deny", "hold"]);
         var text = new StringBuilder($"- {{ name: r{number}, then: {then}");
         var conditions = Conditions(_random.Next(4) > 0);
         if (conditions.Length > 0) text.Append($", when: {{ {conditions} }}");
@@ -29,7 +29,8 @@ internal sealed class RandomRules(int seed)
             text.Append($", unless: {{ {unless} }}");
         }
 
-        if (then == "deny" && _random.Next(4) == 0) text.Append(", unknown: ignore");
+        if (then != "allow" && _random.Next(4) == 0) text.Append(", unknown: ignore");
+        else if (mayHoldUnknown && then != "allow" && _random.Next(3) == 0) text.Append(then == "deny" ? ", unknown: hold, approval: { wait: 1s }" : ", unknown: hold");
         return text.Append(" }").ToString();
     }
 
