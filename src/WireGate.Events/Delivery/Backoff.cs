@@ -1,7 +1,7 @@
 namespace WireGate.Events.Delivery;
 
 /// <summary>How long to wait between attempts: twice as long each time, up to a minute, spread so that many gates do not come back at once.</summary>
-internal sealed class Backoff(Random random)
+public sealed class Backoff(Random random)
 {
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 

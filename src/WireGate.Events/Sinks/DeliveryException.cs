@@ -1,7 +1,7 @@
 namespace WireGate.Events.Sinks;
 
-/// <summary>Events were not delivered. The message is for operators: nothing received and no secret is in it.</summary>
-internal sealed class DeliveryException(string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>Something was not delivered. The message is for operators: nothing received and no secret is in it.</summary>
+public sealed class DeliveryException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>Fewer at once may do.</summary>
     public bool IsTooLarge { get; init; }

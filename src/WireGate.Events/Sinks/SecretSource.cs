@@ -4,11 +4,11 @@ using WireGate.Events.Configuration;
 
 namespace WireGate.Events.Sinks;
 
-/// <summary>Reads a sink's secret anew for each delivery, so that a rotated one is used at once.</summary>
+/// <summary>Reads the secret of a receiver anew for each delivery, so that a rotated one is used at once.</summary>
 /// <param name="reference">Where it is.</param>
 /// <param name="address">Where it is used; a credential must name it.</param>
 /// <param name="vault">Null if there are no credentials.</param>
-internal sealed class SecretSource(SecretReference reference, HostPort address, IVault? vault)
+public sealed class SecretSource(SecretReference reference, HostPort address, IVault? vault)
 {
     /// <summary>More than any key or token.</summary>
     private const int MaxLength = 64 * 1024;

@@ -9,9 +9,6 @@ namespace WireGate.Events.Sinks;
 /// <summary>Posts signed batches of JSON lines.</summary>
 internal sealed class WebhookSink(WebhookSinkSettings settings, IVault? vault, TimeProvider time) : IEventSink
 {
-    /// <summary>RFC 2104 section 3 wants the length of the hash; half of it can't be guessed either, a password can.</summary>
-    private const int LeastKey = 16;
-
     private readonly HttpDelivery _http = new(settings, vault, time);
     private readonly SecretSource _key = new(settings.Key, settings.Address, vault);
     private readonly ILineFormat _format = LineFormats.Of(settings.Format);
@@ -24,7 +21,7 @@ internal sealed class WebhookSink(WebhookSinkSettings settings, IVault? vault, T
         string signature;
         using (var key = await _key.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (key.Length < LeastKey) throw new DeliveryException($"its key is shorter than {LeastKey} bytes");
+            if (key.Length < WebhookSignature.LeastKey) throw new DeliveryException($"its key is shorter than {WebhookSignature.LeastKey} bytes");
             signature = WebhookSignature.Sign(key.Span, time.GetUtcNow().ToUnixTimeSeconds(), body.Span);
         }
 
