@@ -9,6 +9,12 @@ public sealed class AccessSet
     {
         Kind = kind;
         Accesses = accesses;
+        if (accesses.IsDefault) return;
+        foreach (var access in accesses)
+        {
+            if (!access.IsHousekeeping) Statements = 1;
+            if (!access.IsHousekeeping && access.Effect is not (Effect.Read or Effect.Session or Effect.Connect)) Writes = 1;
+        }
     }
 
     /// <summary>What it is in the protocol's own words, for logs: <c>SELECT</c>, <c>BEGIN; DELETE</c>, <c>GET</c>.</summary>
@@ -16,4 +22,10 @@ public sealed class AccessSet
 
     /// <summary>Never empty: what does nothing at all (an empty query) is one housekeeping access.</summary>
     public ImmutableArray<Access> Accesses { get; }
+
+    /// <summary>How many statements a budget counts it as; those that are housekeeping alone are none.</summary>
+    public int Statements { get; init; }
+
+    /// <summary>How many of them do more than read, or may.</summary>
+    public int Writes { get; init; }
 }

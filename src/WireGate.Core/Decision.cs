@@ -13,6 +13,9 @@ public sealed record Decision(Outcome Outcome, string Rule, string? Reason = nul
     /// <summary>The name shown where nothing allowed the access.</summary>
     public const string NoRule = "default-deny";
 
+    /// <summary>The name shown where the token, not a rule, is what forbids it.</summary>
+    public const string Token = "token";
+
     /// <summary>Of a hold: what each rule that holds asks for. All must be met.</summary>
     public ImmutableArray<HoldTerms> Holds { get; init; } = [];
 

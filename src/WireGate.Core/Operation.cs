@@ -10,6 +10,8 @@ namespace WireGate.Core;
 /// <param name="Number">What <see cref="Session.ReserveOperation"/> gave for it; 0 for the next number.</param>
 /// <param name="GoesOn">The text is longer than this: <see cref="ISessionRecord.TextContinued"/> gets the rest.</param>
 /// <param name="Hold">Keeps it while people decide; null where it can't wait, so that what would be held is denied.</param>
+/// <param name="BeginsTransaction">It opens a transaction that later operations go on with: refused once the token's session time is over.</param>
 /// <param name="IsPreparation">It only makes ready what a later operation runs and what is judged again then: what would be held is held there.</param>
 public readonly record struct Operation(
-    AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false, IHold? Hold = null, bool IsPreparation = false);
+    AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false, IHold? Hold = null, bool IsPreparation = false,
+    bool BeginsTransaction = false);

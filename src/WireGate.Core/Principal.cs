@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WireGate.Core.Limits;
 
 namespace WireGate.Core;
 
@@ -25,9 +26,18 @@ public sealed record Principal
     /// <summary>The public part of the token that it logged in with; safe to log.</summary>
     public required string TokenId { get; init; }
 
+    /// <summary>The tokens that its own was traded for, the nearest first: it ends with any of them. Safe to log.</summary>
+    public ImmutableArray<string> Lineage { get; init; } = [];
+
     /// <summary>Targets that the token is for; empty means any that the rules allow.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 
-    /// <summary>The session ends at this time, whatever it is doing.</summary>
+    /// <summary>What the token is for. The rules can't give more.</summary>
+    public Permissions Permissions { get; init; } = Permissions.All;
+
+    /// <summary>What it may spend; null for no limit.</summary>
+    public IBudget? Budget { get; init; }
+
+    /// <summary>The session ends at this time; one that is in a transaction, a minute later at most.</summary>
     public required DateTimeOffset SessionExpires { get; init; }
 }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
 using WireGate.Core.Approvals;
+using WireGate.Core.Limits;
 using WireGate.Core.Transport;
 
 namespace WireGate.Core;
@@ -18,6 +19,14 @@ public sealed class Session : IAsyncDisposable
 
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
+    /// <summary>What a transaction that is open when its token's session time is over may still take.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a session's time is taken from its token's budget.</summary>
+    private static readonly TimeSpan TimeEvery = TimeSpan.FromSeconds(1);
+
+    private static readonly Decision OverTime = new(Outcome.Deny, Decision.Token, SessionEnd.Expired.Reason, "Finish the transaction that is open, and log in with a new token.");
+
     /// <summary>As long as a link's own end may take.</summary>
     private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(2);
 
@@ -26,6 +35,10 @@ public sealed class Session : IAsyncDisposable
     private readonly CancellationTokenSource _draining = new();
     private readonly List<TargetLease> _leases = [];
     private ITimer? _expiry;
+    private ITimer? _clock;
+    private long _timed;
+    private SessionBudget? _budget;
+    private volatile bool _expiring;
     private SessionRules? _rules;
     private long _tickets;
     private long _outstanding;
@@ -88,6 +101,15 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Why <see cref="Ending"/> was cancelled.</summary>
     public SessionEnd? EndReason => Volatile.Read(ref _end);
 
+    /// <summary>Whether something runs that should not be cut in two. Set by the protocol, asked once the token's session time is over; unset means no.</summary>
+    public Func<bool>? IsInTransaction { private get; set; }
+
+    /// <summary>The token's session time is over, and a transaction is given some more.</summary>
+    public bool IsExpiring => _expiring;
+
+    /// <summary>Whether <see cref="FindBudgetObstacle"/> has anything to count.</summary>
+    public bool IsMetered => _budget is not null;
+
     /// <summary>The verifiers to run SCRAM against, before anyone is authenticated.</summary>
     public IIdentity Identity => _services.Identity;
 
@@ -108,17 +130,21 @@ public sealed class Session : IAsyncDisposable
         Principal = principal;
         // A revocation or reload either finds this principal among the sessions or is found here; without the fence both could miss.
         Interlocked.MemoryBarrier();
-        if (!_services.Identity.StillValid(principal))
+        if ((_services.Identity.StillValid(principal) ? _services.Locks.Find(principal) : SessionEnd.Revoked) is { } end)
         {
             Principal = null;
-            End(SessionEnd.Revoked);
+            Record.Failed("authentication", end.Reason);
+            End(end);
             return null;
         }
 
         Downstream.MarkAuthenticated();
         Record.Authenticated(principal);
         if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
-        _expiry = _services.Time.CreateTimer(static state => ((Session)state!).End(SessionEnd.Expired), this, left, Timeout.InfiniteTimeSpan);
+        // It may run before it is kept here, so it starts once it is.
+        _expiry = _services.Time.CreateTimer(static state => ((Session)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _expiry.Change(left, Timeout.InfiniteTimeSpan);
+        if (principal.Budget is { } budget) await MeterAsync(budget).ConfigureAwait(false);
         return principal;
     }
 
@@ -145,7 +171,7 @@ public sealed class Session : IAsyncDisposable
         var target = _services.Targets.Find(name);
         if (target is null || target.Protocol != Listener.Protocol
             || (Listener.Target is { } bound && bound != name)
-            || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)))
+            || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)) || principal.Permissions.On(name).IsNone)
         {
             await RefuseTargetAsync(name, "no such target for this token", cancellationToken).ConfigureAwait(false);
         }
@@ -153,6 +179,15 @@ public sealed class Session : IAsyncDisposable
         var rules = new SessionRules(_services.Policy, principal, target!);
         if (!rules.AllowsAnything) await RefuseTargetAsync(name, "no rule allows anything on this target", cancellationToken).ConfigureAwait(false);
         (Target, _rules) = (target, rules);
+        // A lock either finds this session at its target or is found here.
+        Interlocked.MemoryBarrier();
+        if (_services.Locks.Find(name) is { } locked)
+        {
+            (Target, _rules) = (null, null);
+            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, "lock", locked.Reason), cancellationToken).ConfigureAwait(false);
+            throw new TargetRefusedException($"target \"{name}\" is refused: {locked.Reason}");
+        }
+
         var (opening, answer) = await DecideOpeningAsync(rules, hold, cancellationToken).ConfigureAwait(false);
         if (opening.Outcome != Outcome.Allow)
         {
@@ -185,7 +220,7 @@ public sealed class Session : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         // Revoked, expired or killed: nothing more is judged, even if the protocol has not noticed yet.
         _ending.Token.ThrowIfCancellationRequested();
-        var decision = Rules.Decide(operation.Accesses);
+        var decision = Decide(operation);
         var number = operation.Number != 0 ? operation.Number : ++_numbers;
         Volatile.Write(ref _operations, _operations + 1);
         if (decision.Outcome == Outcome.Hold)
@@ -199,6 +234,16 @@ public sealed class Session : IAsyncDisposable
         Record.Decided(number, operation, decision);
         return new ValueTask<Verdict>(Verdict(decision, number));
     }
+
+    /// <summary>
+    /// Takes rows that are about to go to the client from the token's budget. Called by the upstream pump, for as many at once as it has. Once it says why
+    /// not, the rest of the answer does not go to the client.
+    /// </summary>
+    /// <returns>Why not, in a sentence for the agent; null if they may go.</returns>
+    public string? FindBudgetObstacle(long rows, long bytes) => _budget?.FindObstacle(rows, bytes);
+
+    /// <summary>Takes one question to people from the token's budget.</summary>
+    internal Decision? DenyAsking() => _budget?.DenyAsking();
 
     /// <summary>Takes a verdict back; a verdict can be used once, for the operation it was made for, and only if it allows.</summary>
     internal void Consume(in Verdict verdict)
@@ -240,6 +285,40 @@ public sealed class Session : IAsyncDisposable
     {
         await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, why), cancellationToken).ConfigureAwait(false);
         throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
+    }
+
+    private Decision Decide(in Operation operation)
+    {
+        if (_expiring && operation.BeginsTransaction) return OverTime;
+        var decision = Rules.Decide(operation.Accesses);
+        if (_budget is null || decision.Outcome == Outcome.Deny || operation.IsPreparation) return decision;
+        return _budget.Deny(operation.Accesses) ?? decision;
+    }
+
+    private async ValueTask MeterAsync(IBudget budget)
+    {
+        _budget = new SessionBudget(budget);
+        if (!_budget.CountsTime) return;
+        if (_clock is not null) await _clock.DisposeAsync().ConfigureAwait(false);
+        _timed = _services.Time.GetTimestamp();
+        _clock = _services.Time.CreateTimer(static state => ((Session)state!).SpendTime(), this, TimeSpan.Zero, TimeEvery);
+    }
+
+    private void SpendTime()
+    {
+        var now = _services.Time.GetTimestamp();
+        var passed = _services.Time.GetElapsedTime(Interlocked.Exchange(ref _timed, now), now);
+        if (passed >= TimeSpan.Zero && _budget!.FindObstacle(passed) is not null) End(SessionEnd.Spent);
+    }
+
+    private void Expire()
+    {
+        var first = !_expiring;
+        _expiring = true;
+        // A transaction that ends now either sees that, or is seen here to be over.
+        Interlocked.MemoryBarrier();
+        if (first && IsInTransaction?.Invoke() == true) _expiry!.Change(Grace, Timeout.InfiniteTimeSpan);
+        else End(SessionEnd.Expired);
     }
 
     private Verdict Verdict(Decision decision, long number)
@@ -289,12 +368,24 @@ public sealed class Session : IAsyncDisposable
         _ = _ending.CancelAsync();
     }
 
+    /// <summary>The protocol says that nothing runs any more that <see cref="IsInTransaction"/> said yes of, and that its answer was sent.</summary>
+    public void TransactionOver()
+    {
+        if (_expiring) End(SessionEnd.Expired);
+    }
+
     /// <summary>Asks the protocol to end the session once nothing is running.</summary>
     public void Drain() => _ = _draining.CancelAsync();
 
     public async ValueTask DisposeAsync()
     {
         if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
+        if (_clock is not null)
+        {
+            await _clock.DisposeAsync().ConfigureAwait(false);
+            SpendTime();
+        }
+
         _services.Sessions.Remove(this);
         lock (_leases)
         {

@@ -1,4 +1,5 @@
 using WireGate.Core.Approvals;
+using WireGate.Core.Limits;
 
 namespace WireGate.Core;
 
@@ -9,4 +10,6 @@ public sealed record SessionServices(
     public FailedLogins FailedLogins { get; } = new(Time);
 
     public IApprovals Approvals { get; init; } = new NoApprovals();
+
+    public ILocks Locks { get; init; } = new NoLocks();
 }

@@ -14,14 +14,14 @@ public sealed class SessionTable
     public Session? Find(string id) => _sessions.GetValueOrDefault(new SessionId(id));
 
     /// <summary>
-    /// Ends every session of a token that <see cref="IIdentity.StillValid"/> already says no of: one that is just logging in with it is
+    /// Ends every session of a token, and of those that descend from it, that <see cref="IIdentity.StillValid"/> already says no of: one that is just logging in with it is
     /// either found here or finds that out itself.
     /// </summary>
     public int RevokeToken(string tokenId)
     {
         // The other half of the fence in Session.AuthenticateAsync.
         Interlocked.MemoryBarrier();
-        return End(session => session.Principal?.TokenId == tokenId, SessionEnd.Revoked);
+        return End(session => session.Principal is { } principal && (principal.TokenId == tokenId || principal.Lineage.Contains(tokenId)), SessionEnd.Revoked);
     }
 
     /// <summary>Ends the sessions that match; returns how many.</summary>

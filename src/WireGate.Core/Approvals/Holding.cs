@@ -32,6 +32,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
             for (var questions = 0; questions < MostQuestions; questions++)
             {
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
+                if (session.DenyAsking() is { } spent) return (spent, null);
                 var request = Request(number, accesses, held);
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 held = held with { Request = approval.Id };
