@@ -20,6 +20,18 @@ internal static partial class IdentityLog
     [LoggerMessage(3004, LogLevel.Information, "Token {TokenId} revoked")]
     public static partial void Revoked(this ILogger logger, string tokenId);
 
+    [LoggerMessage(3006, LogLevel.Error, "What tokens have spent can't be written: their budgets soon give nothing more")]
+    public static partial void SpendingNotKept(this ILogger logger, Exception error);
+
+    [LoggerMessage(3007, LogLevel.Error, "Something was locked or unlocked, but ending sessions failed")]
+    public static partial void LockHandlerFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(3008, LogLevel.Information, "The {Kind} {Name} was locked by {By}")]
+    public static partial void Locked(this ILogger logger, string kind, string name, string by);
+
+    [LoggerMessage(3009, LogLevel.Information, "The {Kind} {Name} was unlocked by {By}")]
+    public static partial void Unlocked(this ILogger logger, string kind, string name, string by);
+
     [LoggerMessage(3005, LogLevel.Warning, "Changes of the token store by other processes are polled for: its files can't be watched")]
     public static partial void NotWatching(this ILogger logger, Exception error);
 }

@@ -5,7 +5,7 @@ namespace WireGate.Identity;
 /// <summary>Opens the file that tokens are kept in, and makes it where there is none.</summary>
 internal static class TokenDatabase
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     /// <summary>The token itself is not here, only what recognises it. Times are milliseconds since 1970, targets are joined by line feeds.</summary>
     private const string Schema = """
@@ -17,6 +17,19 @@ internal static class TokenDatabase
         CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO keys (name, value) VALUES ('scram-salt', randomblob(32));
         PRAGMA user_version = 1;
+        """;
+
+    /// <summary>From format 1 to 2. Details are JSON: what else is known of a token.</summary>
+    private const string SecondSchema = """
+        ALTER TABLE tokens ADD COLUMN details TEXT;
+        CREATE TABLE locks (
+          kind TEXT NOT NULL, name TEXT NOT NULL, since INTEGER NOT NULL, locked_by TEXT NOT NULL, reason TEXT, PRIMARY KEY (kind, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE spending (
+          token TEXT PRIMARY KEY, statements INTEGER NOT NULL, writes INTEGER NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL,
+          milliseconds INTEGER NOT NULL, approvals INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        PRAGMA user_version = 2;
         """;
 
     /// <exception cref="IdentityException">The file can't be used; the message says why.</exception>
@@ -92,6 +105,12 @@ internal static class TokenDatabase
         if (version == 0)
         {
             command.CommandText = Schema;
+            command.ExecuteNonQuery();
+        }
+
+        if (version is 0 or 1)
+        {
+            command.CommandText = SecondSchema;
             command.ExecuteNonQuery();
         }
         else if (version != SchemaVersion)

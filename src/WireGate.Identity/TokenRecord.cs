@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using WireGate.Core.Limits;
+using WireGate.Identity.Budgets;
 
 namespace WireGate.Identity;
 
@@ -15,6 +17,21 @@ public sealed record TokenRecord
 
     /// <summary>What it was issued for, in the issuer's words.</summary>
     public string? Label { get; init; }
+
+    /// <summary>What it is for: less than all effects where it says so, and never more than what it was traded for.</summary>
+    public Permissions Permissions { get; init; } = Permissions.All;
+
+    /// <summary>What it may spend itself; what it was traded for has a budget of its own, and spends with it.</summary>
+    public BudgetLimits Budget { get; init; } = BudgetLimits.None;
+
+    /// <summary>The task that it was made for.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>The token whose rights it has a part of; null for one that an operator issued.</summary>
+    public TokenParent? Parent { get; init; }
+
+    /// <summary>The token by which its agent proved who it is, where that is another agent than the parent's.</summary>
+    public TokenParent? Actor { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 

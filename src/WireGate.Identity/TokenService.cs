@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
-using WireGate.Core.Secrets;
+using WireGate.Core.Limits;
+using WireGate.Identity.Jwt;
+using WireGate.Identity.Locks;
+using WireGate.Identity.Ssh;
 
 namespace WireGate.Identity;
 
 /// <summary>
-/// Opaque tokens: issues, recognises and revokes them. Several processes may have the same state folder open; each hears of the others'
+/// The gate's own tokens: issues, recognises and revokes them. Several processes may have the same state folder open; each hears of the others'
 /// changes within a second.
 /// </summary>
-public sealed class TokenService : IIdentity, IDisposable
+public sealed class TokenService : IIdentity, ILocks, IDisposable
 {
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
-    private readonly TokenStore _store;
+    private readonly ITokenStore _store;
+    private readonly TokenMaker _maker;
+    private readonly Lazy<GateSigningKey> _signingKey;
+    private readonly Lazy<SshAuthority> _sshAuthority;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private AgentDirectory _agents;
@@ -25,6 +30,9 @@ public sealed class TokenService : IIdentity, IDisposable
     {
         (_agents, _time, _logger) = (agents, time, logger);
         _store = new TokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
+        _signingKey = new Lazy<GateSigningKey>(() => GateSigningKey.Open(Path.Combine(stateFolder, "token-signing.key")));
+        _sshAuthority = new Lazy<SshAuthority>(() => SshAuthority.Open(Path.Combine(stateFolder, "ssh-authority.key")));
+        _maker = new TokenMaker(_store.SaltKey, () => _signingKey.Value);
     }
 
     /// <summary>
@@ -36,6 +44,19 @@ public sealed class TokenService : IIdentity, IDisposable
         add => _store.Revoked += value;
         remove => _store.Revoked -= value;
     }
+
+    /// <summary>Something was locked or unlocked: ask <see cref="Find(Principal)"/> of every session. As <see cref="Revoked"/>.</summary>
+    public event Action? LocksChanged
+    {
+        add => _store.LocksChanged += value;
+        remove => _store.LocksChanged -= value;
+    }
+
+    /// <summary>Who the gate is in its JWTs, and whom they are for.</summary>
+    public string Issuer { get; init; } = "wiregate";
+
+    /// <summary>What is locked.</summary>
+    public LockSet Locks => _store.Locks;
 
     /// <summary>The agents and people in force; set when the configuration is reloaded. Then ask <see cref="StillValid"/> of every session.</summary>
     public AgentDirectory Agents
@@ -68,9 +89,74 @@ public sealed class TokenService : IIdentity, IDisposable
         request.Check();
         if (Agents.FindAgent(request.Agent) is null) throw new IdentityException($"no agent \"{request.Agent}\" under identity.agents");
         cancellationToken.ThrowIfCancellationRequested();
-        var issued = await ChangeAsync(table => Issue(table, request)).ConfigureAwait(false);
-        _logger.Issued(issued.Record.Id, issued.Record.Agent, issued.Record.LoginExpires, issued.Record.SessionExpires);
-        return issued;
+        var record = Record(request);
+        return await MakeAsync(request, record, ToPrincipal(record)).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a token that is for no more than another one, and that ends with it.</summary>
+    /// <param name="request">Its times are cut to those of the subject.</param>
+    /// <param name="subject">Whose rights it has a part of.</param>
+    /// <param name="actor">Who will use it, as proved by a token of its own; null for the subject itself.</param>
+    /// <param name="cancellationToken">Nobody waits for it any more.</param>
+    /// <exception cref="IdentityException">The request makes no sense, the subject's time is over, or the store can't be written.</exception>
+    internal async Task<IssuedToken> IssueAsync(TokenRequest request, Principal subject, Principal? actor, CancellationToken cancellationToken)
+    {
+        request.Check();
+        cancellationToken.ThrowIfCancellationRequested();
+        var record = Record(request);
+        var ends = Earlier(record.SessionExpires, subject.SessionExpires);
+        var logins = _store.Tokens.TryGetValue(subject.TokenId, out var parent) ? Earlier(record.LoginExpires, parent.Record.LoginExpires) : record.LoginExpires;
+        record = record with
+        {
+            Parent = LinkTo(subject),
+            Actor = actor is null ? null : LinkTo(actor),
+            LoginExpires = Earlier(logins, ends),
+            SessionExpires = ends,
+        };
+        return await MakeAsync(request, record, ToPrincipal(record)).ConfigureAwait(false);
+    }
+
+    /// <summary>Who a token of the store stands for now; null if there is none or it is over.</summary>
+    public Principal? Find(TokenRecord token) => ToPrincipal(token);
+
+    /// <summary>An OpenSSH user certificate that stands for a token.</summary>
+    /// <param name="token">What it stands for.</param>
+    /// <param name="publicKey">A line of an OpenSSH public key file.</param>
+    /// <exception cref="IdentityException">It is not a public key, or the token is over.</exception>
+    public string Certify(TokenRecord token, string publicKey) =>
+        _sshAuthority.Value.Certify(publicKey, token, ToPrincipal(token) ?? throw new IdentityException("the token is over"));
+
+    /// <summary>The public key of the gate's SSH authority, as a server's <c>TrustedUserCAKeys</c> takes it.</summary>
+    public string SshAuthorityKey => _sshAuthority.Value.PublicLine;
+
+    /// <summary>The gate's public key for its JWTs (RFC 7517), in JSON.</summary>
+    /// <exception cref="IdentityException">The key can't be used.</exception>
+    public byte[] WriteKeySet() => JwtKeySet.Write(_signingKey.Value);
+
+    public SessionEnd? Find(Principal principal) => _store.Locks.Find(principal);
+
+    public SessionEnd? Find(string target) => _store.Locks.Find(target);
+
+    /// <summary>Locks something: its log-ins and openings are refused when this completes, and <see cref="LocksChanged"/> was raised. False if it was locked already.</summary>
+    /// <exception cref="IdentityException">The name makes no sense, or the store can't be written.</exception>
+    public async Task<bool> LockAsync(LockKind kind, string name, string by, string? reason, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var one = new GateLock(kind, name, DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds()), by, reason);
+        one.Check();
+        var done = await _store.LockAsync(one).ConfigureAwait(false);
+        if (done) _logger.Locked(Enum.GetName(kind)!, name, by);
+        return done;
+    }
+
+    /// <summary>Takes a lock away. False if there was none.</summary>
+    /// <exception cref="IdentityException">The store can't be written.</exception>
+    public async Task<bool> UnlockAsync(LockKind kind, string name, string by, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var done = await _store.UnlockAsync(kind, name).ConfigureAwait(false);
+        if (done) _logger.Unlocked(Enum.GetName(kind)!, name, by);
+        return done;
     }
 
     /// <summary>Revokes a token for good: log-ins are refused when this completes and <see cref="Revoked"/> was raised. False if there was nothing to revoke.</summary>
@@ -78,7 +164,7 @@ public sealed class TokenService : IIdentity, IDisposable
     public async Task<bool> RevokeAsync(string tokenId, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var done = await ChangeAsync(table => table.Revoke(tokenId, _time.GetUtcNow())).ConfigureAwait(false);
+        var done = await _store.RevokeAsync(tokenId, _time.GetUtcNow()).ConfigureAwait(false);
         if (done) _logger.Revoked(tokenId);
         return done;
     }
@@ -92,18 +178,26 @@ public sealed class TokenService : IIdentity, IDisposable
     }
 
     /// <summary>
-    /// Whether a session that logged in as this may go on: its token is neither revoked nor over, and the configuration still says the same of
-    /// its agent. A principal is immutable, so one whose groups or owner changed has to log in anew.
+    /// Whether a session that logged in as this may go on: neither its token nor one that it descends from is revoked, and the configuration still says the
+    /// same of their agents. The session itself ends when its time is over, with what it may then still take. A principal is immutable, so one whose groups or owner changed has to log in anew.
     /// </summary>
     public bool StillValid(Principal principal) =>
         _store.Tokens.TryGetValue(principal.TokenId, out var token)
-        && token.Record.AllowsSessionAt(_time.GetUtcNow())
-        && Agents.FindAgent(principal.Agent) is { } agent
-        && agent.Owner == principal.Owner
-        && agent.Groups.Length == principal.Groups.Length
-        && agent.Groups.All(group => principal.Groups.Contains(group));
+        && token.Record.Revoked is null
+        && ToPrincipal(token.Record, Earlier(_time.GetUtcNow(), principal.SessionExpires - TimeSpan.FromMilliseconds(1))) is { } now
+        && IsSame(now.Owner, now.Groups, principal.Owner, principal.Groups)
+        && now.Actors.Length == principal.Actors.Length
+        && now.Actors.Zip(principal.Actors).All(pair => pair.First.Agent == pair.Second.Agent && IsSame(pair.First.Owner, pair.First.Groups, pair.Second.Owner, pair.Second.Groups));
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        if (_signingKey.IsValueCreated) _signingKey.Value.Dispose();
+        if (_sshAuthority.IsValueCreated) _sshAuthority.Value.Dispose();
+    }
+
+    private static bool IsSame(string? owner, ImmutableArray<string> groups, string? otherOwner, ImmutableArray<string> otherGroups) =>
+        owner == otherOwner && groups.Length == otherGroups.Length && groups.All(group => otherGroups.Contains(group));
 
     private Principal? Recognise(PresentedCredential presented)
     {
@@ -111,7 +205,7 @@ public sealed class TokenService : IIdentity, IDisposable
         {
             case PresentedCredential.ProvenToken proven:
                 return FindLive(proven.TokenId) is { } proved ? ToPrincipal(proved.Record) : null;
-            case PresentedCredential.Token token when TokenText.TryReadId(token.Bytes.Span, out var id):
+            case PresentedCredential.Token token when TokenText.TryReadId(token.Bytes.Span, out var id) || JwtText.TryReadId(token.Bytes.Span, out id):
                 Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
                 SHA256.HashData(token.Bytes.Span, hash);
                 var found = FindLive(id);
@@ -127,54 +221,50 @@ public sealed class TokenService : IIdentity, IDisposable
         _store.IsReadable && _store.Tokens.TryGetValue(tokenId, out var token)
         && token.Record.AllowsLoginAt(_time.GetUtcNow()) && Agents.FindAgent(token.Record.Agent) is not null ? token : null;
 
-    private Principal? ToPrincipal(TokenRecord token) => Agents.FindAgent(token.Agent) is not { } agent ? null : new Principal
-    {
-        Agent = agent.Name,
-        Owner = agent.Owner,
-        Groups = agent.Groups,
-        TokenId = token.Id,
-        Targets = token.Targets,
-        SessionExpires = token.SessionExpires,
-    };
+    private Principal? ToPrincipal(TokenRecord token) => ToPrincipal(token, _time.GetUtcNow());
 
-    private IssuedToken Issue(TokenTable table, TokenRequest request)
+    private Principal? ToPrincipal(TokenRecord token, DateTimeOffset now) => new Lineage(_store.Tokens, Agents, _store.FindMeter, now).Resolve(token);
+
+    private async Task<IssuedToken> MakeAsync(TokenRequest request, TokenRecord record, Principal? principal)
     {
-        var id = TokenText.NewId();
+        var (stored, text) = request.AsJwt
+            ? _maker.MakeJwt(record, principal ?? throw new IdentityException("what the token would be traded for is over"), Issuer) : _maker.MakeOpaque(record);
+        try
+        {
+            await _store.InsertAsync(stored).ConfigureAwait(false);
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
+
+        _logger.Issued(record.Id, record.Agent, record.LoginExpires, record.SessionExpires);
+        return new IssuedToken(record, text);
+    }
+
+    /// <summary>What it is traded for: kept whole where the gate can't look it up.</summary>
+    private TokenParent LinkTo(Principal principal) =>
+        _store.Tokens.ContainsKey(principal.TokenId) ? new TokenParent(principal.TokenId) : new TokenParent(principal.TokenId, principal with { Budget = null });
+
+    private TokenRecord Record(TokenRequest request)
+    {
         // Whole milliseconds, as the store keeps them.
         var now = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        var record = new TokenRecord
+        return new TokenRecord
         {
-            Id = id,
+            Id = TokenText.NewId(),
             Agent = request.Agent,
             Targets = request.Targets,
+            Permissions = request.Permissions,
+            Budget = request.Budget,
+            Task = request.Task,
             Label = request.Label,
             Created = now,
             LoginExpires = now + request.LoginFor,
             SessionExpires = now + request.SessionFor,
         };
-        Span<byte> text = stackalloc byte[TokenText.Length];
-        try
-        {
-            TokenText.Write(id, text);
-            var verifier = ScramVerifiers.Derive(text, ScramVerifiers.SaltFor(_store.SaltKey, id), ScramVerifiers.Iterations);
-            table.Insert(new StoredToken(record, SHA256.HashData(text), verifier));
-            return new IssuedToken(record, new SecretBuffer(text));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(text);
-        }
     }
 
-    private async Task<T> ChangeAsync<T>(Func<TokenTable, T> change)
-    {
-        try
-        {
-            return await _store.ChangeAsync(change).ConfigureAwait(false);
-        }
-        catch (SqliteException error)
-        {
-            throw new IdentityException("the token store can't be changed: " + error.Message, error);
-        }
-    }
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

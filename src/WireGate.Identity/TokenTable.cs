@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using WireGate.Core;
+using WireGate.Core.Limits;
+using WireGate.Identity.Locks;
 
 namespace WireGate.Identity;
 
@@ -23,7 +25,7 @@ internal sealed class TokenTable(SqliteConnection connection) : IDisposable
     public Dictionary<string, StoredToken> ReadAll()
     {
         using var command = Command("""
-            SELECT id, agent, targets, label, created, login_expires, session_expires, revoked, hash, salt, iterations, stored_key, server_key FROM tokens
+            SELECT id, agent, targets, label, created, login_expires, session_expires, revoked, hash, salt, iterations, stored_key, server_key, details FROM tokens
             """);
         using var reader = command.ExecuteReader();
         var tokens = new Dictionary<string, StoredToken>(StringComparer.Ordinal);
@@ -39,8 +41,8 @@ internal sealed class TokenTable(SqliteConnection connection) : IDisposable
     public void Insert(StoredToken token)
     {
         using var command = Command("""
-            INSERT INTO tokens (id, agent, targets, label, created, login_expires, session_expires, hash, salt, iterations, stored_key, server_key)
-            VALUES ($id, $agent, $targets, $label, $created, $login, $session, $hash, $salt, $iterations, $stored, $server)
+            INSERT INTO tokens (id, agent, targets, label, created, login_expires, session_expires, hash, salt, iterations, stored_key, server_key, details)
+            VALUES ($id, $agent, $targets, $label, $created, $login, $session, $hash, $salt, $iterations, $stored, $server, $details)
             """);
         var record = token.Record;
         var values = command.Parameters;
@@ -56,6 +58,7 @@ internal sealed class TokenTable(SqliteConnection connection) : IDisposable
         values.AddWithValue("$iterations", token.Verifier.Iterations);
         values.AddWithValue("$stored", token.Verifier.StoredKey.ToArray());
         values.AddWithValue("$server", token.Verifier.ServerKey.ToArray());
+        values.AddWithValue("$details", TokenDetails.Write(record));
         command.ExecuteNonQuery();
     }
 
@@ -68,9 +71,77 @@ internal sealed class TokenTable(SqliteConnection connection) : IDisposable
         return command.ExecuteNonQuery() == 1;
     }
 
+    public ImmutableArray<GateLock> ReadLocks()
+    {
+        using var command = Command("SELECT kind, name, since, locked_by, reason FROM locks ORDER BY since, kind, name");
+        using var reader = command.ExecuteReader();
+        var locks = ImmutableArray.CreateBuilder<GateLock>();
+        while (reader.Read())
+        {
+            if (!Enum.TryParse<LockKind>(reader.GetString(0), out var kind)) throw new InvalidDataException("a lock is of a kind that this gate does not know");
+            locks.Add(new GateLock(
+                kind, reader.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+        }
+
+        return locks.ToImmutable();
+    }
+
+    /// <summary>A lock that is there already stays as it is.</summary>
+    public bool Lock(GateLock one)
+    {
+        using var command = Command("INSERT OR IGNORE INTO locks (kind, name, since, locked_by, reason) VALUES ($kind, $name, $since, $by, $reason)");
+        var values = command.Parameters;
+        values.AddWithValue("$kind", Enum.GetName(one.Kind));
+        values.AddWithValue("$name", one.Name);
+        values.AddWithValue("$since", one.Since.ToUnixTimeMilliseconds());
+        values.AddWithValue("$by", one.By);
+        values.AddWithValue("$reason", one.Reason is null ? DBNull.Value : one.Reason);
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    /// <summary>False if it was not locked.</summary>
+    public bool Unlock(LockKind kind, string name)
+    {
+        using var command = Command("DELETE FROM locks WHERE kind = $kind AND name = $name");
+        command.Parameters.AddWithValue("$kind", Enum.GetName(kind));
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteNonQuery() == 1;
+    }
+
+    /// <summary>What was spent of each budget, by <see cref="BudgetKind"/>.</summary>
+    public Dictionary<string, long[]> ReadSpending()
+    {
+        using var command = Command("SELECT token, statements, writes, rows, bytes, milliseconds, approvals FROM spending");
+        using var reader = command.ExecuteReader();
+        var spending = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        while (reader.Read())
+            spending.Add(reader.GetString(0), [reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6)]);
+        return spending;
+    }
+
+    /// <summary>One transaction, one sync. What was spent never grows less.</summary>
+    public void WriteSpending(IReadOnlyList<KeyValuePair<string, long[]>> spending)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var (token, spent) in spending)
+        {
+            using var command = Command("""
+                INSERT INTO spending (token, statements, writes, rows, bytes, milliseconds, approvals) VALUES ($token, $0, $1, $2, $3, $4, $5)
+                ON CONFLICT (token) DO UPDATE SET statements = max(statements, $0), writes = max(writes, $1), rows = max(rows, $2), bytes = max(bytes, $3),
+                  milliseconds = max(milliseconds, $4), approvals = max(approvals, $5)
+                """);
+            command.Transaction = transaction;
+            command.Parameters.AddWithValue("$token", token);
+            for (var kind = 0; kind < spent.Length; kind++) command.Parameters.AddWithValue("$" + (char)('0' + kind), spent[kind]);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
     public int DeleteEndedBefore(DateTimeOffset moment)
     {
-        using var command = Command("DELETE FROM tokens WHERE session_expires < $moment");
+        using var command = Command("DELETE FROM spending WHERE token IN (SELECT id FROM tokens WHERE session_expires < $moment); DELETE FROM tokens WHERE session_expires < $moment");
         command.Parameters.AddWithValue("$moment", moment.ToUnixTimeMilliseconds());
         return command.ExecuteNonQuery();
     }
@@ -91,6 +162,7 @@ internal sealed class TokenTable(SqliteConnection connection) : IDisposable
             SessionExpires = Time(6),
             Revoked = reader.IsDBNull(7) ? null : Time(7),
         };
+        record = TokenDetails.Read(reader.IsDBNull(13) ? null : reader.GetString(13), record);
         var verifier = new ScramVerifier(Bytes(9, 16), checked((int)reader.GetInt64(10)), Bytes(11, 32), Bytes(12, 32));
         return new StoredToken(record, Bytes(8, 32).AsMemory(), verifier);
 

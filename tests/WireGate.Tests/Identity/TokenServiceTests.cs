@@ -80,14 +80,15 @@ public sealed class TokenServiceTests
     }
 
     [Test]
-    public async Task Session_stays_valid_after_log_in_time_until_its_own_time_is_over()
+    public async Task Session_stays_valid_when_its_time_is_over_for_it_ends_itself()
     {
         using var token = await _gate.IssueAsync();
         var principal = (await _gate.LogInAsync(token))!;
         _gate.Time.Advance(TimeSpan.FromHours(8) - TimeSpan.FromMilliseconds(1));
         Assert.That(_gate.Service.StillValid(principal), Is.True);
         _gate.Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.That(_gate.Service.StillValid(principal), Is.False);
+        Assert.That(_gate.Service.StillValid(principal), Is.True);
+        Assert.That(await _gate.LogInAsync(token), Is.Null);
     }
 
     [Test]

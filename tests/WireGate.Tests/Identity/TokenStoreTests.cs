@@ -156,8 +156,8 @@ public sealed class TokenStoreTests
     [Test]
     public void Store_of_a_newer_gate_is_refused()
     {
-        Execute("PRAGMA user_version = 2");
-        Assert.That(() => _gate.OpenAnother(), Throws.InstanceOf<IdentityException>().With.Message.Contains("format 2"));
+        Execute("PRAGMA user_version = 3");
+        Assert.That(() => _gate.OpenAnother(), Throws.InstanceOf<IdentityException>().With.Message.Contains("format 3"));
     }
 
     [Test]
