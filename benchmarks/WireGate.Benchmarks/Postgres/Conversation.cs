@@ -40,11 +40,11 @@ internal sealed class Conversation
         var gate = new StatementGate(session, reader, judge);
         var replies = new ReplyTracker();
         var writer = new UpstreamWriter(session, upstream);
+        var canceller = new UpstreamCanceller(_ => Task.CompletedTask);
         var down = new DownstreamPump(
-            new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit), writer, replies, new StatementForwarder(writer, replies, gate),
-            new UpstreamCanceller(_ => Task.CompletedTask));
+            new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit), writer, replies, new StatementForwarder(writer, replies, gate), canceller);
         var up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), session, replies, new SessionWatch([], readOnly: false), gate)
+            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), session, replies, new SessionWatch([], readOnly: false), gate, canceller)
         {
             OnIdle = static () => { },
         };

@@ -19,16 +19,20 @@ internal static class StatementDescriber
 
         var accesses = new List<Access>();
         var missed = false;
+        var (statements, writes) = (0, 0);
         foreach (var statement in facts.Statements)
         {
             var context = new StatementContext(statement, catalogue, path, options, accesses);
+            var before = accesses.Count;
             Describe(context, accesses);
+            var own = new AccessSet(statement.Kind, [.. accesses.Skip(before)]);
+            (statements, writes) = (statements + own.Statements, writes + own.Writes);
             missed |= context.HasMissed;
             path = After(statement, path);
         }
 
         missed |= ParameterAccesses.Add(facts, catalogue, accesses);
-        return (new AccessSet(Kind(facts), [.. accesses]), missed);
+        return (new AccessSet(Kind(facts), [.. accesses]) { Statements = statements, Writes = writes }, missed);
     }
 
     /// <summary>The state of the search path once a statement was sent; a set_config whose name is computed may have been one of it.</summary>

@@ -11,6 +11,9 @@ namespace WireGate.Postgres.Relay;
 /// </summary>
 internal static class NamedRuns
 {
+    private static readonly AccessSet Strange = new(
+        "unknown", [new Access(Effect.Unknown, [], description: "a prepared statement or cursor that this session did not make")]);
+
     /// <summary>Whether the text runs anything by name.</summary>
     public static bool Concern(SqlFacts facts)
     {
@@ -25,21 +28,22 @@ internal static class NamedRuns
         AccessSet accesses, SqlFacts facts, StatementGate gate, IStatementJudge judge, SearchPath path, CancellationToken cancellationToken)
     {
         var all = accesses.Accesses.ToBuilder();
+        var (statements, writes) = (accesses.Statements, accesses.Writes);
         foreach (var statement in facts.Statements)
         {
             foreach (var use in statement.Names)
             {
                 if (use.Action is not (NamedAction.Execute or NamedAction.Fetch)) continue;
-                if (Find(use, statement, facts, gate) is { } run)
-                    all.AddRange((await judge.DescribeAsync(run, path, cancellationToken).ConfigureAwait(false)).Accesses);
-                else
-                    all.Add(new Access(Effect.Unknown, [], description: "a prepared statement or cursor that this session did not make"));
+                var run = Find(use, statement, facts, gate) is { } known
+                    ? await judge.DescribeAsync(known, path, cancellationToken).ConfigureAwait(false) : Strange;
+                all.AddRange(run.Accesses);
+                (statements, writes) = (statements + run.Statements, writes + run.Writes);
             }
 
             path = judge.PathAfter(new SqlFacts { Statements = [statement] }, path);
         }
 
-        return new AccessSet(accesses.Kind, all.ToImmutable());
+        return new AccessSet(accesses.Kind, all.ToImmutable()) { Statements = statements, Writes = writes };
     }
 
     /// <summary>Whether the values that the text gives to what it runs by name may be secrets.</summary>

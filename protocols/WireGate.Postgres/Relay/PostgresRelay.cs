@@ -42,7 +42,7 @@ internal sealed class PostgresRelay : ICancellable
             new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead), _writer, _replies,
             new StatementForwarder(_writer, _replies, gate), canceller);
         _up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session, _replies, watch, gate)
+            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session, _replies, watch, gate, canceller)
         {
             OnIdle = EndIfDrained,
         };
@@ -58,6 +58,7 @@ internal sealed class PostgresRelay : ICancellable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _session.Ending);
+        _session.IsInTransaction = () => _replies.IsBusy || _replies.TransactionStatus != (byte)'I';
         await using var draining = _session.Draining.Register(EndIfDrained).ConfigureAwait(false);
         var down = _down.RunAsync(stop.Token);
         var up = _up.RunAsync(stop.Token);
@@ -79,6 +80,7 @@ internal sealed class PostgresRelay : ICancellable
         else if (farewell is { IsUnrecorded: true })
             _session.Downstream.Abort();
         _writer.DropUnflushed();
+        await _up.SettledAsync().ConfigureAwait(false);
     }
 
     private static async Task<Exception?> FailureOf(Task pump)
@@ -88,7 +90,7 @@ internal sealed class PostgresRelay : ICancellable
             await pump.ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or RecordingException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or RecordingException or BudgetSpentException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             return error;
         }

@@ -53,7 +53,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         var accesses = await judge.DescribeAsync(facts, _path, cancellationToken).ConfigureAwait(false);
         if (NamedRuns.Concern(facts)) accesses = await NamedRuns.AddAsync(accesses, facts, this, judge, _path, cancellationToken).ConfigureAwait(false);
         var verdict = await session.AuthorizeAsync(
-            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn), cancellationToken).ConfigureAwait(false);
+            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: session.IsExpiring && Begins(facts)), cancellationToken).ConfigureAwait(false);
         return new Judged(facts, accesses, verdict, text.HoldsSecret);
     }
 
@@ -91,6 +91,13 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         if (!_catalogueChanged) return;
         _catalogueChanged = false;
         judge.Invalidate();
+    }
+
+    private static bool Begins(SqlFacts facts)
+    {
+        foreach (var statement in facts.Statements)
+            if (statement.Transaction == TransactionCommand.Begin) return true;
+        return false;
     }
 
     private static bool ChangesCatalogue(AccessSet accesses)

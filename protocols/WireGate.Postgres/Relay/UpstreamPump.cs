@@ -3,16 +3,20 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Core.Transport;
+using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 
 namespace WireGate.Postgres.Relay;
 
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
-internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate)
+internal sealed class UpstreamPump(
+    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
     private readonly AnswerRecorder _answers = new(session.Record, session.Time);
+    private readonly RowBudget _budget = new(session, canceller);
+    private bool _transactionOver;
 
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
@@ -26,6 +30,9 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
     /// <summary>Called when the backend is ready for the next query and nothing is outstanding.</summary>
     public required Action OnIdle { get; init; }
 
+    /// <summary>Completes when nothing runs on behalf of the pump.</summary>
+    public Task SettledAsync() => _budget.SettledAsync();
+
     /// <summary>Runs until the backend closes.</summary>
     /// <exception cref="UpstreamException">The backend broke the protocol, or reached a state that the session may not be in.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -37,8 +44,15 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
             Drain();
             if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
             if (!replies.IsBusy) OnIdle();
+            if (_transactionOver) TellTransactionOver();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
         }
+    }
+
+    private void TellTransactionOver()
+    {
+        _transactionOver = false;
+        session.TransactionOver();
     }
 
     /// <returns>Whether the client is gone.</returns>
@@ -91,6 +105,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
 
     private void RelayRest(in ReadOnlySequence<byte> rest)
     {
+        if (!_budget.PassesRest) return;
         _answers.Rest(rest, last: !reader.IsPartial);
         Write(rest);
     }
@@ -98,6 +113,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
     private void RelayRows(in ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
+        if (!_budget.Passes(count, rows.Length)) return;
         _answers.Rows(replies.Subject, rows, count);
         _client.Write(rows.FirstSpan);
     }
@@ -108,12 +124,15 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             case BackendType.DataRow or BackendType.CopyData:
                 replies.AcceptData(frame.Type);
+                if (!_budget.Passes(1, frame.TotalLength)) return;
                 _answers.Rows(replies.Subject, bytes, 1);
                 break;
             case BackendType.ReadyForQuery:
                 var status = ReadyForQuery.Read(bytes);
                 replies.AcceptReady((byte)status);
-                if (status == TransactionStatus.Idle) gate.TransactionOver();
+                _budget.StatementOver();
+                _transactionOver = status == TransactionStatus.Idle;
+                if (_transactionOver) gate.TransactionOver();
                 break;
             case BackendType.ErrorResponse:
                 if (TryReplace(bytes)) return;
@@ -123,6 +142,7 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
                 break;
             default:
                 replies.Accept(frame.Type);
+                _budget.CheckWhole(frame.Type);
                 Record(frame.Type, bytes);
                 break;
         }
@@ -161,6 +181,14 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             _answers.Failed(replies.Subject, denial.Code, denial.Message, isOurs: true);
             denial.Write(_client);
+            return true;
+        }
+
+        if (_budget.TakeDenial() is { } spent)
+        {
+            _answers.Failed(replies.Subject, spent.Code, spent.Message, isOurs: true);
+            if (SaidFarewell) return false;
+            spent.Write(_client);
             return true;
         }
 

@@ -63,19 +63,20 @@ internal sealed class RelayBed : IAsyncDisposable
     /// <summary>Cancel requests sent to the backend.</summary>
     public int Cancels { get; private set; }
 
-    public static Task<RelayBed> StartAsync(bool clientReads = true, IRecorder? record = null)
+    public static Task<RelayBed> StartAsync(bool clientReads = true, IRecorder? record = null, WireGate.Core.Limits.IBudget? budget = null)
     {
         var (downstream, client) = LinkPair.InMemory();
         var (upstream, backend) = LinkPair.InMemory();
-        return StartAsync((downstream, new PeerEnd(client, clientReads)), (upstream, new PeerEnd(backend)), record);
+        return StartAsync((downstream, new PeerEnd(client, clientReads)), (upstream, new PeerEnd(backend)), record, budget);
     }
 
     /// <param name="client">The gate's end of the client's connection, and the client's.</param>
     /// <param name="backend">The gate's end of the backend's connection, and the backend's.</param>
     /// <param name="record">Null to keep nothing.</param>
-    public static async Task<RelayBed> StartAsync((Link Link, PeerEnd Peer) client, (Link Link, PeerEnd Peer) backend, IRecorder? record)
+    /// <param name="budget">Of the client's token.</param>
+    public static async Task<RelayBed> StartAsync((Link Link, PeerEnd Peer) client, (Link Link, PeerEnd Peer) backend, IRecorder? record, WireGate.Core.Limits.IBudget? budget = null)
     {
-        var identity = new FakeIdentity();
+        var identity = new FakeIdentity { Budget = budget };
         var session = new Session(
             new Listener
             {

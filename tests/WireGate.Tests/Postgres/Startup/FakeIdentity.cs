@@ -20,6 +20,8 @@ internal sealed class FakeIdentity : IIdentity
 
     public bool IsRevoked { get; set; }
 
+    public WireGate.Core.Limits.IBudget? Budget { get; init; }
+
     public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken)
     {
         Presented.Add(presented);
@@ -31,7 +33,7 @@ internal sealed class FakeIdentity : IIdentity
             _ => false,
         };
         return new(known && !IsRevoked
-            ? new Principal { Agent = "planner", TokenId = TokenId, SessionExpires = DateTimeOffset.MaxValue } : null);
+            ? new Principal { Agent = "planner", TokenId = TokenId, SessionExpires = DateTimeOffset.MaxValue, Budget = Budget } : null);
     }
 
     public ScramVerifier FindScramVerifier(string tokenId)
