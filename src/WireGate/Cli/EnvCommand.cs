@@ -14,7 +14,7 @@ internal static class EnvCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var desk = await TokenDesk.OpenAsync(context, parsed, cancellationToken).ConfigureAwait(false);
-            var (_, variables) = await token.IssueAsync(parsed, desk, "env", cancellationToken).ConfigureAwait(false);
+            var variables = await token.IssueAsync(parsed, desk, "env", cancellationToken).ConfigureAwait(false);
             Show(context.Terminal, context.Json(parsed) ? "json" : parsed.GetValue(format)!, variables);
             return ExitCode.Done;
         });

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using System.Text;
-using WireGate.Clients;
 using WireGate.Configuration;
-using WireGate.Control;
 using WireGate.Core;
 using WireGate.Hosting;
 using WireGate.Identity;
@@ -34,27 +31,29 @@ internal sealed class TaskToken
         command.Add(_session);
     }
 
-    /// <summary>Issues the token and makes the variables. A process's environment is strings: this is where the agent's own token becomes one.</summary>
-    public async Task<(string Id, IReadOnlyList<KeyValuePair<string, string>> Variables)> IssueAsync(
-        ParseResult parsed, TokenDesk desk, string label, CancellationToken cancellationToken)
+    /// <summary>Issues the token and makes the variables.</summary>
+    public async Task<IReadOnlyList<KeyValuePair<string, string>>> IssueAsync(ParseResult parsed, TokenDesk desk, string label, CancellationToken cancellationToken)
     {
-        var snapshot = Gate.LoadOnly(_context.ConfigFile(parsed));
-        var targets = FindTargets(parsed, snapshot.Configuration);
-        // Before a token is made for nothing.
-        _ = Variables(snapshot.Configuration, targets, "", null);
-        var session = parsed.GetValue(_session);
-        var login = parsed.GetValue(_login);
-        var issued = await desk.IssueAsync(new ControlRequest.IssueToken(
-            AgentOf(parsed, snapshot.Agents), [.. targets.Select(target => target.Name)], Math.Min(login.TotalSeconds, session.TotalSeconds), session.TotalSeconds, label),
-            cancellationToken).ConfigureAwait(false);
+        var plan = Plan(parsed, label);
+        var issued = await desk.IssueAsync(plan.ToRequest(), cancellationToken).ConfigureAwait(false);
         try
         {
-            return (issued.Token.Id, Variables(snapshot.Configuration, targets, issued.Token.Id, Encoding.ASCII.GetString(issued.Text)));
+            return plan.Variables(issued.Token.Id, issued.Text, null);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(issued.Text);
         }
+    }
+
+    /// <summary>What is to be issued, known to work before it is made for nothing.</summary>
+    public TaskTokenPlan Plan(ParseResult parsed, string label)
+    {
+        var snapshot = Gate.LoadOnly(_context.ConfigFile(parsed));
+        var plan = new TaskTokenPlan(
+            snapshot.Configuration, FindTargets(parsed, snapshot.Configuration), AgentOf(parsed, snapshot.Agents), parsed.GetValue(_login), parsed.GetValue(_session), label);
+        _ = plan.Variables("", default, null);
+        return plan;
     }
 
     private List<Target> FindTargets(ParseResult parsed, GateConfiguration configuration) =>
@@ -66,17 +65,5 @@ internal sealed class TaskToken
         if (parsed.GetValue(_agent) is { } named) return named;
         return agents.Agents.Length == 1
             ? agents.Agents[0].Name : throw new CliException(ExitCode.Usage, "say who is to log in: --agent NAME");
-    }
-
-    private static IReadOnlyList<KeyValuePair<string, string>> Variables(GateConfiguration configuration, List<Target> targets, string user, string? token)
-    {
-        try
-        {
-            return ClientVariables.For(configuration, targets, user, token);
-        }
-        catch (ClientVariablesException error)
-        {
-            throw new CliException(ExitCode.Usage, error.Message);
-        }
     }
 }

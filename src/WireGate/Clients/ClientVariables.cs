@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using WireGate.Configuration;
 using WireGate.Core;
+using WireGate.Postgres;
+using WireGate.Postgres.Authentication;
 
 namespace WireGate.Clients;
 
@@ -13,22 +15,28 @@ internal static class ClientVariables
     /// <param name="targets">The first one gets the protocol's own variables; where there are more, each gets a URL under its name.</param>
     /// <param name="user">The token's id: PostgreSQL clients then log in by SCRAM and never send the token itself.</param>
     /// <param name="token">The token, or null to leave it out.</param>
+    /// <param name="file">Where the token is found at every connection; null for in the variables.</param>
     /// <exception cref="ClientVariablesException">No listener leads there.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> For(
-        GateConfiguration configuration, IReadOnlyList<Target> targets, string user, string? token)
+        GateConfiguration configuration, IReadOnlyList<Target> targets, string user, string? token, ClientPasswordFile? file = null)
     {
         var variables = new List<KeyValuePair<string, string>>();
         for (var index = 0; index < targets.Count; index++)
         {
             var target = targets[index];
             if (target.Protocol != "postgres") throw new ClientVariablesException($"\"env\" does not know {target.Protocol}, the protocol of {target.Name}");
-            var postgres = PostgresClient.For(ListenerFor(configuration, target), target, user, token);
+            var postgres = PostgresClient.For(ListenerFor(configuration, target), target, user, token, file);
             if (index == 0) variables.AddRange(postgres.Variables);
             if (targets.Count > 1) variables.Add(new(NameOf(target) + "_URL", postgres.Url));
         }
 
         return variables;
     }
+
+    /// <summary>Whether every one of the listeners takes the token itself: a proof of it (SCRAM) is bound to the token's own user name.</summary>
+    /// <exception cref="ClientVariablesException">No listener leads there.</exception>
+    public static bool TakePasswordFile(GateConfiguration configuration, IReadOnlyList<Target> targets) =>
+        targets.All(target => ListenerFor(configuration, target).Listener.Settings is PostgresListenerSettings { Auth: not ClientAuthenticationMethod.Scram });
 
     /// <summary>One bound to this target alone before one for all, TCP before a socket that needs its folder's leave.</summary>
     private static ConfiguredListener ListenerFor(GateConfiguration configuration, Target target) =>

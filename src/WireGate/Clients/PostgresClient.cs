@@ -10,7 +10,7 @@ internal sealed record PostgresClient(IReadOnlyList<KeyValuePair<string, string>
     /// <summary>libpq makes a unix socket's name from this and the port.</summary>
     private const string SocketPrefix = ".s.PGSQL.";
 
-    public static PostgresClient For(ConfiguredListener configured, Target target, string user, string? token)
+    public static PostgresClient For(ConfiguredListener configured, Target target, string user, string? token, ClientPasswordFile? file = null)
     {
         var (host, port) = Where(configured);
         var variables = new List<KeyValuePair<string, string>>
@@ -18,9 +18,10 @@ internal sealed record PostgresClient(IReadOnlyList<KeyValuePair<string, string>
             new("PGHOST", host),
             new("PGPORT", port.ToString(CultureInfo.InvariantCulture)),
             new("PGDATABASE", target.Name),
-            new("PGUSER", user),
+            new("PGUSER", file?.User ?? user),
         };
-        if (token is not null) variables.Add(new("PGPASSWORD", token));
+        if (file is not null) variables.Add(new("PGPASSFILE", file.Path));
+        else if (token is not null) variables.Add(new("PGPASSWORD", token));
         variables.Add(new("PGSSLMODE", SslMode(configured)));
         if (configured.Authority is { } authority) variables.Add(new("PGSSLROOTCERT", authority));
         var url = UrlOf(configured, host, port, target, user, token);

@@ -22,7 +22,7 @@ public sealed class WithTests
     [Test]
     public async Task The_command_reaches_its_target_and_its_token_is_worthless_afterwards()
     {
-        var result = await _site.RunAsync("with", "shop", "--", "sh", "-c", "psql -XAtqc 'SELECT count(*) FROM orders'; echo $PGPASSWORD");
+        var result = await _site.RunAsync("with", "shop", "--", "sh", "-c", "psql -XAtqc 'SELECT count(*) FROM orders'; cut -d: -f5 \"$PGPASSFILE\"");
         Assert.That(result.ExitCode, Is.Zero, result.Error);
         var lines = result.Output.TrimEnd().Split('\n');
         Assert.That(lines[0], Is.EqualTo("1000"));
@@ -48,7 +48,7 @@ public sealed class WithTests
     [TestCase(GateProcess.Hangup)]
     public async Task A_signal_reaches_the_command_and_the_token_is_revoked_all_the_same(int signal)
     {
-        var start = new ProcessStartInfo(Gate.Program, ["with", "shop", "--", "sh", "-c", "echo $PGPASSWORD; exec sleep 300"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Gate.Program, ["with", "shop", "--", "sh", "-c", "cut -d: -f5 \"$PGPASSFILE\"; exec sleep 300"]) { RedirectStandardOutput = true };
         start.Environment["WIREGATE_CONFIG"] = _site.ConfigurationFile;
         using var process = Process.Start(start)!;
         var token = await process.StandardOutput.ReadLineAsync();
