@@ -118,6 +118,23 @@ public sealed class LedgerEntry
     /// <param name="by">Who asked for it.</param>
     public static LedgerEntry TokenIssued(string token, string agent, IReadOnlyList<string> targets, string by) => Token("token.issued", token, agent, targets, by);
 
+    /// <summary>A token that was traded for another one.</summary>
+    /// <param name="token">Its id: never the token.</param>
+    /// <param name="agent">Who may use it.</param>
+    /// <param name="parent">The id of the other one.</param>
+    /// <param name="by">Who asked for it.</param>
+    public static LedgerEntry TokenExchanged(string token, string agent, string parent, string by) =>
+        Write("token.exchanged", ("token", token), ("agent", agent), ("parent", parent), ("by", by));
+
+    /// <param name="kind">agent, person, task, token or target.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="reason">Why, or nothing.</param>
+    /// <param name="by">Who did it.</param>
+    public static LedgerEntry GateLocked(string kind, string name, string reason, string by) =>
+        Write("gate.locked", ("kind", kind), ("name", name), ("reason", reason), ("by", by));
+
+    public static LedgerEntry GateUnlocked(string kind, string name, string by) => Write("gate.unlocked", ("kind", kind), ("name", name), ("by", by));
+
     /// <inheritdoc cref="TokenIssued"/>
     public static LedgerEntry TokenRevoked(string token, string agent, IReadOnlyList<string> targets, string by) => Token("token.revoked", token, agent, targets, by);
 

@@ -21,6 +21,8 @@ internal static class CommandTree
             SecretCommands.Create(context),
             TokenCommands.Create(context),
             SessionsCommands.Create(context),
+            LockCommands.Lock(context),
+            LockCommands.Unlock(context),
             PolicyCommands.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),

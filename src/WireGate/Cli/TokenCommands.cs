@@ -14,23 +14,24 @@ internal static class TokenCommands
 
     public static Command Create(CliContext context) => new("token", "What agents log in with.")
     {
-        Issue(context), Revoke(context), List(context),
+        Issue(context), TokenExchangeCommand.Create(context), Revoke(context), List(context),
     };
 
     private static Command Issue(CliContext context)
     {
         var agent = new Option<string>("--agent") { Description = "Who will log in with it.", Required = true };
-        var targets = new Option<string[]>("--target") { Description = "What it is for, once or more often; any that the rules allow if left out." };
         var login = Times.DurationOption("--ttl", "How long log-ins are taken.", DefaultLogin);
         var session = Times.DurationOption("--session", "How long its sessions may last, from now on.", DefaultSession);
         var label = new Option<string?>("--label") { Description = "What it is for, shown where tokens are listed." };
-        var command = new Command("issue", "Make a token and print it, this once.") { agent, targets, login, session, label };
+        var command = new Command("issue", "Make a token and print it, this once.") { agent, login, session, label };
+        var options = new TokenOptions();
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var desk = await TokenDesk.OpenAsync(context, parsed, cancellationToken).ConfigureAwait(false);
             var issued = await desk.IssueAsync(new ControlRequest.IssueToken(
-                parsed.GetValue(agent)!, parsed.GetValue(targets) ?? [], parsed.GetValue(login).TotalSeconds, parsed.GetValue(session).TotalSeconds,
-                parsed.GetValue(label)), cancellationToken).ConfigureAwait(false);
+                parsed.GetValue(agent)!, options.Targets(parsed), parsed.GetValue(login).TotalSeconds, parsed.GetValue(session).TotalSeconds,
+                parsed.GetValue(label)) { Extras = options.Read(parsed, withTargets: false) }, cancellationToken).ConfigureAwait(false);
             try
             {
                 Show(context, parsed, issued);
@@ -86,7 +87,7 @@ internal static class TokenCommands
         return row.Revoked is not null ? "revoked" : now >= row.SessionExpires ? "over" : now >= row.LoginExpires ? "sessions only" : "good";
     }
 
-    private static void Show(CliContext context, ParseResult parsed, ControlReply.TokenIssued issued)
+    internal static void Show(CliContext context, ParseResult parsed, ControlReply.TokenIssued issued)
     {
         if (context.Json(parsed))
         {
@@ -98,6 +99,7 @@ internal static class TokenCommands
                 json.WriteString("agent"u8, issued.Token.Agent);
                 json.WriteString("login_expires"u8, issued.Token.LoginExpires);
                 json.WriteString("session_expires"u8, issued.Token.SessionExpires);
+                if (issued.Certificate is { } line) json.WriteString("certificate"u8, line);
                 json.WriteEndObject();
             });
             return;
@@ -107,5 +109,8 @@ internal static class TokenCommands
             + $"sessions until {Times.Show(issued.Token.SessionExpires)}. It is shown this once:");
         context.Terminal.Raw(issued.Text);
         context.Terminal.Raw("\n"u8);
+        if (issued.Certificate is not { } certificate) return;
+        context.Terminal.Note("and its certificate, for KEY-cert.pub beside the key:");
+        context.Terminal.Line(certificate);
     }
 }

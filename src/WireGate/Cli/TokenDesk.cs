@@ -4,6 +4,7 @@ using WireGate.Configuration;
 using WireGate.Control;
 using WireGate.Hosting;
 using WireGate.Identity;
+using WireGate.Identity.Exchange;
 
 namespace WireGate.Cli;
 
@@ -42,8 +43,20 @@ internal sealed class TokenDesk : IDisposable
         if (_client is not null) return await CliContext.AskAsync<ControlReply.TokenIssued>(_client, request, cancellationToken).ConfigureAwait(false);
         foreach (var target in request.Targets)
             if (!_targets.Contains(target)) throw new CliException(ExitCode.Usage, $"there is no target \"{target}\"");
-        using var issued = await _tokens!.IssueAsync(TokenRows.ToRequest(request), cancellationToken).ConfigureAwait(false);
-        return TokenRows.ToReply(issued);
+        TokenRequest asked;
+        try
+        {
+            asked = TokenRows.ToRequest(request);
+        }
+        catch (ExchangeException error)
+        {
+            throw new CliException(ExitCode.Usage, error.Message);
+        }
+
+        foreach (var target in asked.Permissions.Named.Keys)
+            if (!_targets.Contains(target)) throw new CliException(ExitCode.Usage, $"there is no target \"{target}\"");
+        using var issued = await _tokens!.IssueAsync(asked, cancellationToken).ConfigureAwait(false);
+        return await new TokenHandover(_tokens).CompleteAsync(issued, request.Extras.SshPublicKey, static () => { }).ConfigureAwait(false);
     }
 
     public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken)

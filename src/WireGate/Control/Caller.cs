@@ -28,7 +28,8 @@ internal sealed record Caller
     /// <summary>The role that may ask this. What a viewer may ask changes nothing.</summary>
     public static PersonRole NeededFor(ControlRequest request) => request switch
     {
-        ControlRequest.ListTokens or ControlRequest.ListSessions or ControlRequest.WatchSessions
+        // The token itself is what gives the right to trade it.
+        ControlRequest.ExchangeToken or ControlRequest.ListLocks or ControlRequest.ListTokens or ControlRequest.ListSessions or ControlRequest.WatchSessions
             or ControlRequest.AskStatus or ControlRequest.Explain => PersonRole.Viewer,
         _ => PersonRole.Operator,
     };

@@ -53,7 +53,20 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
 
     private async Task AnswerAsync(ControlRequest request, CancellationToken cancellationToken)
     {
-        var reply = await desk.AnswerAsync(request, caller.Name, cancellationToken).ConfigureAwait(false);
+        ControlReply reply;
+        try
+        {
+            reply = await desk.AnswerAsync(request, caller.Name, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request is ControlRequest.ExchangeToken exchange)
+            {
+                System.Security.Cryptography.CryptographicOperations.ZeroMemory(exchange.Subject);
+                System.Security.Cryptography.CryptographicOperations.ZeroMemory(exchange.Actor);
+            }
+        }
+
         try
         {
             await SendAsync(reply, cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,7 @@ namespace WireGate.Control;
 [JsonDerivedType(typeof(Refused), "refused")]
 [JsonDerivedType(typeof(TokenIssued), "token")]
 [JsonDerivedType(typeof(TokenList), "tokens")]
+[JsonDerivedType(typeof(LockList), "locks")]
 [JsonDerivedType(typeof(SessionList), "sessions")]
 [JsonDerivedType(typeof(Status), "status")]
 [JsonDerivedType(typeof(Explained), "explained")]
@@ -26,10 +27,15 @@ internal abstract record ControlReply
     /// <param name="Text">The token itself, as bytes so that it never is a string; whoever sends or gets it zeroes it.</param>
     internal sealed record TokenIssued(TokenRow Token, byte[] Text) : ControlReply
     {
+        /// <summary>An OpenSSH certificate for the public key that was sent along.</summary>
+        public string? Certificate { get; init; }
+
         public override string ToString() => nameof(TokenIssued);
     }
 
     internal sealed record TokenList(TokenRow[] Tokens) : ControlReply;
+
+    internal sealed record LockList(LockRow[] Locks) : ControlReply;
 
     internal sealed record SessionList(SessionRow[] Sessions) : ControlReply;
 

@@ -5,8 +5,12 @@ namespace WireGate.Control;
 /// <summary>What the command line asks of a running gate: one frame, one of these.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
 [JsonDerivedType(typeof(IssueToken), "token.issue")]
+[JsonDerivedType(typeof(ExchangeToken), "token.exchange")]
 [JsonDerivedType(typeof(RevokeToken), "token.revoke")]
 [JsonDerivedType(typeof(ListTokens), "token.list")]
+[JsonDerivedType(typeof(Lock), "lock")]
+[JsonDerivedType(typeof(Unlock), "unlock")]
+[JsonDerivedType(typeof(ListLocks), "lock.list")]
 [JsonDerivedType(typeof(ListSessions), "sessions.list")]
 [JsonDerivedType(typeof(WatchSessions), "sessions.watch")]
 [JsonDerivedType(typeof(KillSession), "sessions.kill")]
@@ -24,11 +28,35 @@ internal abstract record ControlRequest
     /// <param name="LoginSeconds">How long log-ins are taken.</param>
     /// <param name="SessionSeconds">How long its sessions may last.</param>
     /// <param name="Label">What it is issued for.</param>
-    internal sealed record IssueToken(string Agent, string[] Targets, double LoginSeconds, double SessionSeconds, string? Label) : ControlRequest;
+    internal sealed record IssueToken(string Agent, string[] Targets, double LoginSeconds, double SessionSeconds, string? Label) : ControlRequest
+    {
+        public TokenExtras Extras { get; init; } = new();
+    }
+
+    /// <param name="Subject">The token whose rights the new one gets a part of; whoever sends or gets it zeroes it.</param>
+    /// <param name="Actor">The token by which the one who will use it proves who it is; null for the subject itself.</param>
+    /// <param name="LoginSeconds">How long log-ins are taken.</param>
+    /// <param name="SessionSeconds">How long its sessions may last.</param>
+    /// <param name="Label">What it is issued for.</param>
+    internal sealed record ExchangeToken(byte[] Subject, byte[]? Actor, double LoginSeconds, double SessionSeconds, string? Label) : ControlRequest
+    {
+        public TokenExtras Extras { get; init; } = new();
+
+        public override string ToString() => nameof(ExchangeToken);
+    }
 
     internal sealed record RevokeToken(string Id) : ControlRequest;
 
     internal sealed record ListTokens : ControlRequest;
+
+    /// <param name="Kind">agent, person, task, token or target.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Reason">Told to those who are refused.</param>
+    internal sealed record Lock(string Kind, string Name, string? Reason) : ControlRequest;
+
+    internal sealed record Unlock(string Kind, string Name) : ControlRequest;
+
+    internal sealed record ListLocks : ControlRequest;
 
     internal sealed record ListSessions : ControlRequest;
 

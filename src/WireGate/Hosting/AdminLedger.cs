@@ -23,6 +23,15 @@ internal sealed class AdminLedger(Recorders recorders, TimeProvider time)
     public void TokenRevoked(string token, string agent, IReadOnlyList<string> targets, string by) =>
         Add(LedgerEntry.TokenRevoked(token, agent, targets, by), new GateEvent { Type = EventType.TokenRevoked, Time = Now, Token = token, Agent = agent, Person = by });
 
+    public void TokenExchanged(string token, string agent, string parent, string by) =>
+        Add(LedgerEntry.TokenExchanged(token, agent, parent, by), new GateEvent { Type = EventType.TokenIssued, Time = Now, Token = token, Agent = agent, Person = by, Reason = "traded for " + parent });
+
+    public void Locked(string kind, string name, string? reason, string by) =>
+        Add(LedgerEntry.GateLocked(kind, name, reason ?? "", by), new GateEvent { Type = EventType.GateLocked, Time = Now, Kind = kind, Text = name, Reason = reason, Person = by });
+
+    public void Unlocked(string kind, string name, string by) =>
+        Add(LedgerEntry.GateUnlocked(kind, name, by), new GateEvent { Type = EventType.GateUnlocked, Time = Now, Kind = kind, Text = name, Person = by });
+
     public void SessionKilled(string session, string by) =>
         Add(LedgerEntry.SessionKilled(session, by), new GateEvent { Type = EventType.SessionKilled, Time = Now, Session = session, Person = by });
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using WireGate.Control;
 using WireGate.Core;
 using WireGate.Identity;
+using WireGate.Identity.Exchange;
 using WireGate.Native;
 using WireGate.Recording.Ledger;
 using WireGate.Recording.Live;
@@ -28,6 +29,10 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
             return request switch
             {
                 ControlRequest.IssueToken issue => await IssueAsync(issue, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.ExchangeToken exchange => await ExchangeAsync(exchange, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.Lock asked => await LockAsync(asked, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.Unlock asked => await UnlockAsync(asked, by, cancellationToken).ConfigureAwait(false),
+                ControlRequest.ListLocks => new ControlReply.LockList([.. gate.Tokens.Locks.All.Select(LockRow.Of)]),
                 ControlRequest.RevokeToken revoke => await RevokeAsync(revoke.Id, by, cancellationToken).ConfigureAwait(false),
                 ControlRequest.ListTokens => new ControlReply.TokenList(
                     [.. (await gate.Tokens.ListAsync(cancellationToken).ConfigureAwait(false)).Select(TokenRows.Of)]),
@@ -45,6 +50,10 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
         {
             return new ControlReply.Refused(3, "it can't be recorded, so it was not done: " + error.Message);
         }
+        catch (ExchangeException error)
+        {
+            return new ControlReply.Refused(error.Code == ExchangeException.InvalidRequest ? 2 : 1, error.Message);
+        }
         catch (Exception error) when (error is IdentityException or UpstreamException or CredentialException or ProtocolViolationException)
         {
             return new ControlReply.Refused(2, error.Message);
@@ -59,20 +68,40 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     private async Task<ControlReply> IssueAsync(ControlRequest.IssueToken request, string by, CancellationToken cancellationToken)
     {
-        foreach (var target in request.Targets)
+        var asked = TokenRows.ToRequest(request);
+        foreach (var target in request.Targets.Concat(asked.Permissions.Named.Keys))
             if (gate.Targets.Find(target) is null) return new ControlReply.Refused(2, $"there is no target \"{target}\"");
-        using var issued = await gate.Tokens.IssueAsync(TokenRows.ToRequest(request), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            gate.Admin.TokenIssued(issued.Record.Id, issued.Record.Agent, issued.Record.Targets, by);
-        }
-        catch (LedgerUnavailableException)
-        {
-            await gate.Tokens.RevokeAsync(issued.Record.Id, CancellationToken.None).ConfigureAwait(false);
-            throw;
-        }
+        using var issued = await gate.Tokens.IssueAsync(asked, cancellationToken).ConfigureAwait(false);
+        return await new TokenHandover(gate.Tokens).CompleteAsync(
+            issued, request.Extras.SshPublicKey, () => gate.Admin.TokenIssued(issued.Record.Id, issued.Record.Agent, issued.Record.Targets, by)).ConfigureAwait(false);
+    }
 
-        return TokenRows.ToReply(issued);
+    private async Task<ControlReply> ExchangeAsync(ControlRequest.ExchangeToken request, string by, CancellationToken cancellationToken)
+    {
+        using var issued = await gate.Exchange.ExchangeAsync(TokenRows.ToRequest(request), cancellationToken).ConfigureAwait(false);
+        return await new TokenHandover(gate.Tokens).CompleteAsync(
+            issued, request.Extras.SshPublicKey, () => gate.Admin.TokenExchanged(issued.Record.Id, issued.Record.Agent, issued.Record.Parent!.Id, by)).ConfigureAwait(false);
+    }
+
+    private async Task<ControlReply> LockAsync(ControlRequest.Lock request, string by, CancellationToken cancellationToken)
+    {
+        // Taking a right away waits for nothing: it is told afterwards.
+        var isNew = await gate.Tokens.LockAsync(LockWords.Parse(request.Kind), request.Name, by, request.Reason, cancellationToken).ConfigureAwait(false);
+        gate.Sweep.Run();
+        if (!isNew) return new ControlReply.Done($"{request.Kind} {request.Name} was locked already");
+        gate.Admin.Locked(request.Kind, request.Name, request.Reason, by);
+        return new ControlReply.Done($"locked {request.Kind} {request.Name}");
+    }
+
+    private async Task<ControlReply> UnlockAsync(ControlRequest.Unlock request, string by, CancellationToken cancellationToken)
+    {
+        var kind = LockWords.Parse(request.Kind);
+        if (!gate.Tokens.Locks.All.Any(one => one.Kind == kind && one.Name == request.Name))
+            return new ControlReply.Refused(1, $"{request.Kind} {request.Name} is not locked");
+        // Giving a right back waits until it is told.
+        gate.Admin.Unlocked(request.Kind, request.Name, by);
+        await gate.Tokens.UnlockAsync(kind, request.Name, by, cancellationToken).ConfigureAwait(false);
+        return new ControlReply.Done($"unlocked {request.Kind} {request.Name}");
     }
 
     private async Task<ControlReply> RevokeAsync(string id, string by, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Transport;
 using WireGate.Identity;
+using WireGate.Identity.Exchange;
 using WireGate.Logging;
 using WireGate.Policy;
 using WireGate.Vault;
@@ -30,13 +31,15 @@ internal sealed class Gate : IDisposable
         Targets = new CurrentTargets(first.Configuration);
         Sweep = new SessionSweep(Sessions, Targets, Tokens);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
-        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time);
+        Exchange = new TokenExchange(Tokens, Tokens, Tokens, name => Targets.Find(name) is not null);
+        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens };
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
         var logger = loggers.CreateLogger<AcceptLoop>();
         Listeners = new ListenerSet(configured => new AcceptLoop(configured.Listener, admission, (link, client, cancellationToken) =>
             handler.ServeAsync(configured.Listener, _protocols[configured.Listener.Protocol], link, client, cancellationToken), logger, time), logger);
         Tokens.Revoked += token => Sessions.RevokeToken(token);
+        Tokens.LocksChanged += () => Sweep.Run();
     }
 
     public SnapshotLoader Loader { get; }
@@ -46,6 +49,9 @@ internal sealed class Gate : IDisposable
     public VaultService Vault { get; }
 
     public TokenService Tokens { get; }
+
+    /// <summary>Trades tokens for narrower ones.</summary>
+    public TokenExchange Exchange { get; }
 
     public LivePolicy Policy { get; }
 

@@ -5,7 +5,7 @@ namespace WireGate.Hosting;
 
 /// <summary>
 /// Ends sessions that the configuration no longer allows. Rules need no such step: the next operation of every session is judged by the
-/// new ones. What a session is bound to from its start on is its target's address, credential and settings, and its agent's groups and owner.
+/// new ones. What operators locked ends here too. What a session is bound to from its start on is its target's address, credential and settings, and its agent's groups and owner.
 /// </summary>
 /// <remarks>Run at a reload, and then every second: a session may have been just opening when the reload looked.</remarks>
 internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets, TokenService tokens)
@@ -16,5 +16,25 @@ internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets
     /// <summary>Returns how many sessions it ended.</summary>
     public int Run() =>
         sessions.End(session => session.EndReason is null && session.Target is { } target && !targets.IsCurrent(target), TargetChanged)
-        + sessions.End(session => session.EndReason is null && session.Principal is { } principal && !tokens.StillValid(principal), TokenInvalid);
+        + sessions.End(session => session.EndReason is null && session.Principal is { } principal && !tokens.StillValid(principal), TokenInvalid)
+        + EndLocked();
+
+    private int EndLocked()
+    {
+        // Where nothing is locked, which is nearly always, no session is looked at.
+        var locks = tokens.Locks;
+        if (locks.All.IsEmpty) return 0;
+        var ended = 0;
+        foreach (var session in sessions.All)
+        {
+            if (session.EndReason is not null) continue;
+            var why = session.Principal is { } principal ? locks.Find(principal) : null;
+            why ??= session.Target is { } target ? locks.Find(target.Name) : null;
+            if (why is null) continue;
+            session.End(why);
+            ended++;
+        }
+
+        return ended;
+    }
 }
