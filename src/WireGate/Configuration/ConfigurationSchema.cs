@@ -15,7 +15,10 @@ internal static class ConfigurationSchema
             "control":{"type":"string","description":"The operators' socket, in a folder of its own."},
             "log":{"enum":["json","text"],"description":"Text on a terminal, else JSON, if left out."},
             "log_level":{"enum":["debug","information","warning"],"description":"At debug, allowed operations are logged too."},
-            "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."}}},
+            "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."},
+            "exchange":{"type":"object","additionalProperties":false,"required":["bind"],"description":"Where agents trade tokens.","properties":{
+              "bind":{"type":"string"},"tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{
+                "certificate":{"type":"string"},"key":{"type":"string"}}}}}}},
           "vault": {"type":"object","additionalProperties":false,"properties":{
             "file":{"type":"string","description":"The file of sealed secrets."},
             "key":{"type":"object","additionalProperties":false,"required":["from"],"properties":{

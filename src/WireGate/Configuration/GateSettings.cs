@@ -18,5 +18,8 @@ internal sealed record GateSettings
     /// <summary>How long sessions may finish what is running after a SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where agents trade tokens; null for nowhere.</summary>
+    public ExchangeSettings? Exchange { get; init; }
+
     public string CacheFolder => Path.Combine(StateFolder, "cache");
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WireGate.Control;
 using WireGate.Events;
+using WireGate.Exchange;
 using WireGate.Logging;
 using WireGate.Recording.Ledger;
 
@@ -14,6 +15,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     private ControlDesk? _desk;
     private ControlServer? _control;
     private ReloadLoop? _reloads;
+    private ExchangeListener? _exchange;
 
     /// <summary>What has stopped working, or null.</summary>
     public string? FindDead() =>
@@ -33,6 +35,8 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         _control = new ControlServer(socket, _desk, gate.Time, logger);
         socket.Admit(others: gate.AnyPersonHasUid);
         await gate.Listeners.CommitAsync(configuration.Listeners, await gate.Listeners.PrepareAsync(configuration.Listeners).ConfigureAwait(false)).ConfigureAwait(false);
+        if (configuration.Gate.Exchange is { } exchange)
+            _exchange = await ExchangeListener.StartAsync(exchange, new ExchangeEndpoint(gate, logger), loggers, cancellationToken).ConfigureAwait(false);
         _reloads = new ReloadLoop(gate, _reloader, socket, gate.Time);
         GateLog.Started(logger, ControlDesk.Version, configuration.File);
     }
@@ -43,6 +47,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         // A reload could open listeners anew.
         if (_reloads is not null) await _reloads.DisposeAsync().ConfigureAwait(false);
         if (_desk is not null) _desk.IsDraining = true;
+        if (_exchange is not null) await _exchange.DisposeAsync().ConfigureAwait(false);
         await gate.Listeners.StopAcceptingAsync().ConfigureAwait(false);
         await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
         await gate.Listeners.StopAsync().ConfigureAwait(false);
