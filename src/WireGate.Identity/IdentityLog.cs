@@ -26,11 +26,11 @@ internal static partial class IdentityLog
     [LoggerMessage(3007, LogLevel.Error, "Something was locked or unlocked, but ending sessions failed")]
     public static partial void LockHandlerFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(3008, LogLevel.Information, "The {Kind} {Name} was locked by {By}")]
-    public static partial void Locked(this ILogger logger, string kind, string name, string by);
+    [LoggerMessage(3008, LogLevel.Information, "The {Kind} {Subject} was locked by {By}")]
+    public static partial void Locked(this ILogger logger, string kind, string subject, string by);
 
-    [LoggerMessage(3009, LogLevel.Information, "The {Kind} {Name} was unlocked by {By}")]
-    public static partial void Unlocked(this ILogger logger, string kind, string name, string by);
+    [LoggerMessage(3009, LogLevel.Information, "The {Kind} {Subject} was unlocked by {By}")]
+    public static partial void Unlocked(this ILogger logger, string kind, string subject, string by);
 
     [LoggerMessage(3005, LogLevel.Warning, "Changes of the token store by other processes are polled for: its files can't be watched")]
     public static partial void NotWatching(this ILogger logger, Exception error);

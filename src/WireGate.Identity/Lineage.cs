@@ -50,15 +50,20 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
         {
             Owner = parent.Owner,
             Groups = actor?.Groups ?? parent.Groups,
-            Task = own.Task ?? parent.Task,
+            // Rules may ask for a task: whoever could choose one could choose its rules.
+            Task = parent.Task,
             Issuer = (actor ?? parent).Issuer,
-            Actors = actor is null ? parent.Actors : [through, .. parent.Actors, .. actor.Actors],
+            Actors = actor is null ? parent.Actors : [through, .. parent.Actors, .. OwnedByAnother(actor, parent), .. actor.Actors],
             Lineage = [parent.TokenId, .. parent.Lineage, .. actor is null ? [] : (ImmutableArray<string>)[actor.TokenId, .. actor.Lineage]],
             Targets = Narrow(own.Targets, parent.Targets),
             Permissions = actor is null ? permissions : permissions.And(actor.Permissions),
             SessionExpires = own.SessionExpires < parent.SessionExpires ? own.SessionExpires : parent.SessionExpires,
         };
     }
+
+    /// <summary>The session is the parent's person's; the agent's own person is judged too, and approves nothing that it asks.</summary>
+    private static ImmutableArray<Actor> OwnedByAnother(Principal actor, Principal parent) =>
+        actor.Owner == parent.Owner ? [] : [new Actor(actor.Agent, actor.Owner, actor.Groups)];
 
     private Principal? Parent(TokenParent link, int step)
     {

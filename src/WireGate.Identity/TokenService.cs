@@ -116,6 +116,13 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
         return await MakeAsync(request, record, ToPrincipal(record)).ConfigureAwait(false);
     }
 
+    /// <summary>How many tokens that were made from this one may still have sessions.</summary>
+    internal int CountLiveChildren(string tokenId)
+    {
+        var now = _time.GetUtcNow();
+        return _store.Tokens.Values.Count(token => token.Record.Parent?.Id == tokenId && token.Record.AllowsSessionAt(now));
+    }
+
     /// <summary>Who a token of the store stands for now; null if there is none or it is over.</summary>
     public Principal? Find(TokenRecord token) => ToPrincipal(token);
 

@@ -25,8 +25,6 @@ public sealed record ExchangeRequest
 
     public TimeSpan SessionFor { get; init; } = TimeSpan.FromHours(8);
 
-    public string? Task { get; init; }
-
     public string? Label { get; init; }
 
     public bool AsJwt { get; init; }

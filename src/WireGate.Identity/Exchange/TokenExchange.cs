@@ -15,6 +15,9 @@ namespace WireGate.Identity.Exchange;
 /// <param name="isTarget">Whether there is a target of that name.</param>
 public sealed class TokenExchange(IIdentity identity, TokenService tokens, ILocks locks, Func<string, bool> isTarget)
 {
+    /// <summary>Of one token, at a time: more are a loop gone wrong, and every gate keeps them all in memory.</summary>
+    private const int MostChildren = 1000;
+
     /// <exception cref="ExchangeException">It is refused.</exception>
     /// <exception cref="IdentityException">The store can't be written.</exception>
     public async Task<IssuedToken> ExchangeAsync(ExchangeRequest request, CancellationToken cancellationToken)
@@ -28,25 +31,29 @@ public sealed class TokenExchange(IIdentity identity, TokenService tokens, ILock
         var permissions = Narrow(request, subject);
         var budget = request.Details?.Budget ?? BudgetLimits.None;
         var limit = request.Details?.ExpiresIn ?? TokenRequest.Longest;
+        var asked = new TokenRequest
+        {
+            Agent = (actor ?? subject).Agent,
+            Targets = Targets(request, permissions),
+            Permissions = permissions,
+            Budget = budget,
+            Label = request.Label,
+            AsJwt = request.AsJwt,
+            LoginFor = Shorter(request.LoginFor, Shorter(request.SessionFor, limit)),
+            SessionFor = Shorter(request.SessionFor, limit),
+        };
         try
         {
-            return await tokens.IssueAsync(new TokenRequest
-            {
-                Agent = (actor ?? subject).Agent,
-                Targets = Targets(request, permissions),
-                Permissions = permissions,
-                Budget = budget,
-                Task = request.Task,
-                Label = request.Label,
-                AsJwt = request.AsJwt,
-                LoginFor = Shorter(request.LoginFor, Shorter(request.SessionFor, limit)),
-                SessionFor = Shorter(request.SessionFor, limit),
-            }, subject, actor, cancellationToken).ConfigureAwait(false);
+            asked.Check();
         }
-        catch (ArgumentException error)
+        catch (IdentityException error)
         {
             throw new ExchangeException(ExchangeException.InvalidRequest, error.Message);
         }
+
+        if (tokens.CountLiveChildren(subject.TokenId) >= MostChildren)
+            throw new ExchangeException(ExchangeException.InvalidRequest, "too many tokens that this one was traded for are still good");
+        return await tokens.IssueAsync(asked, subject, actor, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<Principal> RecogniseAsync(ReadOnlyMemory<byte> token, string what, CancellationToken cancellationToken)

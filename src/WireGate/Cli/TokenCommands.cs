@@ -25,13 +25,16 @@ internal static class TokenCommands
         var label = new Option<string?>("--label") { Description = "What it is for, shown where tokens are listed." };
         var command = new Command("issue", "Make a token and print it, this once.") { agent, login, session, label };
         var options = new TokenOptions();
-        options.AddTo(command);
+        options.AddTo(command, withTask: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var desk = await TokenDesk.OpenAsync(context, parsed, cancellationToken).ConfigureAwait(false);
-            var issued = await desk.IssueAsync(new ControlRequest.IssueToken(
-                parsed.GetValue(agent)!, options.Targets(parsed), parsed.GetValue(login).TotalSeconds, parsed.GetValue(session).TotalSeconds,
-                parsed.GetValue(label)) { Extras = options.Read(parsed, withTargets: false) }, cancellationToken).ConfigureAwait(false);
+            var request = new ControlRequest.IssueToken(
+                parsed.GetValue(agent)!, options.Targets(parsed), parsed.GetValue(login).TotalSeconds, parsed.GetValue(session).TotalSeconds, parsed.GetValue(label))
+            {
+                Extras = options.Read(parsed, withTargets: false),
+            };
+            var issued = await desk.IssueAsync(request, cancellationToken).ConfigureAwait(false);
             try
             {
                 Show(context, parsed, issued);

@@ -17,7 +17,7 @@ internal static class TokenExchangeCommand
         var label = new Option<string?>("--label") { Description = "What it is for, shown where tokens are listed." };
         var options = new TokenOptions();
         var command = new Command("exchange", "Trade a token, read from standard input, for one that is for less, and print that.") { actor, login, session, label };
-        options.AddTo(command);
+        options.AddTo(command, withTask: false);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var subject = SecretInput.Read(context.Terminal, "the token to trade:");

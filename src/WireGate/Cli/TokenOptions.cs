@@ -23,9 +23,12 @@ internal sealed class TokenOptions
     private readonly Option<bool> _jwt = new("--jwt") { Description = "A JWT signed by the gate, for systems that check one themselves." };
     private readonly Option<string?> _key = new("--ssh-public-key") { Description = "An OpenSSH public key to be certified for as long as the token's sessions may last.", HelpName = "FILE" };
 
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="withTask">Whether it may name a task: one that is traded keeps what it has.</param>
+    public void AddTo(Command command, bool withTask)
     {
-        foreach (var option in new Option[] { _targets, _effects, _budget, _details, _task, _jwt, _key }) command.Add(option);
+        foreach (var option in new Option[] { _targets, _effects, _budget, _details, _jwt, _key }) command.Add(option);
+        if (withTask) command.Add(_task);
     }
 
     public string[] Targets(ParseResult parsed) => parsed.GetValue(_targets) ?? [];

@@ -52,7 +52,6 @@ internal static class TokenRows
         Details = Details(request.Extras),
         LoginFor = Duration(request.LoginSeconds),
         SessionFor = Duration(request.SessionSeconds),
-        Task = request.Extras.Task,
         AsJwt = request.Extras.Jwt,
         Label = request.Label,
     };

@@ -120,7 +120,7 @@ internal sealed class ExchangeEndpoint(Gate gate, ILogger logger)
             Targets = [.. form.All("audience").Concat(form.All("resource")).Distinct(StringComparer.Ordinal)],
             Effects = Scope(form.Text("scope")),
             Details = form.Find("authorization_details") is { } details ? AuthorizationDetails.Parse(details) : null,
-            Task = form.Text("task"),
+            Label = form.Text("label"),
             AsJwt = requested == Jwt,
         };
     }

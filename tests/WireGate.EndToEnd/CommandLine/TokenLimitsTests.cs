@@ -22,7 +22,7 @@ public sealed class TokenLimitsTests
     public async Task An_exchanged_token_reads_and_dies_with_its_parent()
     {
         var (id, parent) = await _site.IssueAsync();
-        var traded = await _site.FeedAsync(parent + "\n", "token", "exchange", "--target", "shop", "--effect", "read", "--task", "report", "--json");
+        var traded = await _site.FeedAsync(parent + "\n", "token", "exchange", "--target", "shop", "--effect", "read", "--json");
         Assert.That(traded.ExitCode, Is.Zero, traded.ToString());
         var child = JsonDocument.Parse(traded.Output).RootElement.GetProperty("token").GetString()!;
         Assert.That((await _site.PsqlAsync(child, "SELECT count(*) FROM orders")).Output.Trim(), Is.EqualTo("1000"));

@@ -57,7 +57,7 @@ internal sealed class ExchangeListenerTests
         var (_, answer) = await PostAsync([.. Basics(await _gate.IssueAsync()), ("actor_token", await _gate.IssueAsync("executor")), ("actor_token_type", Type)]);
         var principal = await _gate.Gate.Tokens.AuthenticateAsync(
             new PresentedCredential.Token(Encoding.ASCII.GetBytes(answer.GetProperty("access_token").GetString()!)), CancellationToken.None);
-        Assert.That((principal!.Agent, principal.Actors.Single().Agent), Is.EqualTo(("executor", "planner")));
+        Assert.That((principal!.Agent, principal.Actors[0].Agent), Is.EqualTo(("executor", "planner")));
     }
 
     [Test]

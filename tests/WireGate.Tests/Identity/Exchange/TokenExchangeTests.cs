@@ -23,14 +23,15 @@ public sealed class TokenExchangeTests : IDisposable
     [Test]
     public async Task The_executor_acts_through_the_planner_and_for_the_planners_person()
     {
-        using var planner = await _gate.IssueAsync();
+        using var planner = await _gate.Service.IssueAsync(
+            new TokenRequest { Agent = "planner", Task = "nightly", LoginFor = TimeSpan.FromMinutes(15), SessionFor = TimeSpan.FromHours(1) }, CancellationToken.None);
         using var executor = await IssueAsync("writer");
-        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Actor = executor.Text.Span.ToArray(), Task = "nightly" }, CancellationToken.None);
+        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Actor = executor.Text.Span.ToArray() }, CancellationToken.None);
         var principal = (await _gate.LogInAsync(child))!;
         Assert.That(principal.Agent, Is.EqualTo("writer"));
         Assert.That(principal.Owner, Is.EqualTo("ana"));
         Assert.That(principal.Task, Is.EqualTo("nightly"));
-        Assert.That(principal.Actors.Select(actor => actor.Agent), Is.EqualTo(new[] { "planner" }));
+        Assert.That(principal.Actors.Select(actor => actor.Agent), Is.EqualTo(new[] { "planner", "writer" }), "and as itself, for it has no person");
         Assert.That(principal.Lineage, Is.EqualTo(new[] { planner.Record.Id, executor.Record.Id }));
     }
 
@@ -71,12 +72,18 @@ public sealed class TokenExchangeTests : IDisposable
     public async Task A_child_of_a_child_is_known_after_a_restart()
     {
         using var planner = await _gate.IssueAsync();
-        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Effects = EffectMask.Of(Effect.Read), Task = "t" }, CancellationToken.None);
+        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Effects = EffectMask.Of(Effect.Read) }, CancellationToken.None);
         using var other = _gate.OpenAnother();
         var principal = (await _gate.LogInAsync(child, other))!;
         Assert.That(principal.Permissions.On("orders-db"), Is.EqualTo(EffectMask.Of(Effect.Read)));
-        Assert.That(principal.Task, Is.EqualTo("t"));
         Assert.That(principal.Lineage, Is.EqualTo(new[] { planner.Record.Id }));
+    }
+
+    [Test]
+    public async Task A_label_that_makes_no_sense_is_the_askers_error()
+    {
+        using var planner = await _gate.IssueAsync();
+        Assert.That(await RefusalAsync(Ask(planner) with { Label = "a\nb" }), Is.EqualTo(ExchangeException.InvalidRequest));
     }
 
     [Test]
