@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WireGate.Cli.ApprovalsCommands;
 using WireGate.Cli.RecordingsCommands;
 
 namespace WireGate.Cli;
@@ -21,6 +22,8 @@ internal static class CommandTree
             SecretCommands.Create(context),
             TokenCommands.Create(context),
             SessionsCommands.Create(context),
+            ApprovalsCommand.Create(context),
+            GrantsCommands.Create(context),
             PolicyCommands.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),
