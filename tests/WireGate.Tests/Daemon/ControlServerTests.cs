@@ -25,6 +25,8 @@ internal sealed class ControlServerTests
     {
         public List<ControlRequest> Asked { get; } = [];
 
+        public IApprovalsControl Approvals => throw new NotSupportedException();
+
         public Caller? Recognise(uint user) => caller;
 
         public Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)
@@ -72,6 +74,27 @@ internal sealed class ControlServerTests
         using var client = await ControlClient.TryConnectAsync(Path, CancellationToken.None);
         Assert.That(async () => await client!.AskAsync(new ControlRequest.AskStatus(), CancellationToken.None), Throws.InstanceOf<IOException>());
         Assert.That(desk.Asked, Is.Empty);
+    }
+
+    [TestCase(PersonRole.Viewer, false)]
+    [TestCase(PersonRole.Approver, true)]
+    [TestCase(PersonRole.Operator, true)]
+    public void Who_decides_has_the_role_for_it(PersonRole role, bool may)
+    {
+        var caller = Caller.From(7, 1, new AgentDirectory([], [new Person("vi", ["dba"], role, 7)]))!;
+        Assert.That(caller.May(new ControlRequest.ShowApproval("a")));
+        Assert.That(caller.May(new ControlRequest.AnswerApproval("a", true, null, null, null)), Is.EqualTo(may));
+        Assert.That(caller.May(new ControlRequest.EndGrant("a")), Is.EqualTo(may));
+        Assert.That(caller.Approver, Has.Property("MayApprove").EqualTo(may).And.Property("Name").EqualTo("vi").And.Property("Through").EqualTo("command line, uid 7"));
+    }
+
+    [Test]
+    public void Root_and_the_gates_user_decide_only_as_people_of_the_configuration()
+    {
+        Assert.That(Caller.From(0, 1, AgentDirectory.Empty)!.Approver, Is.Null);
+        Assert.That(Caller.From(1, 1, AgentDirectory.Empty)!.Approver, Is.Null);
+        var directory = new AgentDirectory([], [new Person("ana", [], PersonRole.Viewer, 1)]);
+        Assert.That(Caller.From(1, 1, directory)!.Approver!.MayApprove, Is.False);
     }
 
     [Test]
