@@ -31,6 +31,8 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
         {
             for (var questions = 0; questions < MostQuestions; questions++)
             {
+                await hold.SettleAsync(cancellationToken).ConfigureAwait(false);
+                if (hold.Abandoned.IsCancellationRequested) return (Deny(held, Refusal.Cancelled, "cancelled before a person was asked"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
                 var request = Request(number, accesses, held);
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
@@ -47,7 +49,8 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
                 var now = Request(number, accesses, again);
                 var isSame = now.Digest.Span.SequenceEqual(request.Digest.Span) && now.Terms.SequenceEqual(request.Terms);
                 if (isSame && await approval.TryUseAsync(cancellationToken).ConfigureAwait(false)) return (Allowed(held, answer), answer);
-                held = again;
+                // Recorded already under the request that was asked first.
+                held = again with { Request = held.Request };
             }
 
             return (Deny(held, Refusal.Undecided, "what it does changed each time while it waited"), null);
