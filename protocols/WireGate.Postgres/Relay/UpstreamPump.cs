@@ -3,13 +3,15 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Core.Transport;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 
 namespace WireGate.Postgres.Relay;
 
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
-internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate)
+internal sealed class UpstreamPump(
+    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, ClientCompany company)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
     private readonly AnswerRecorder _answers = new(session.Record, session.Time);
@@ -35,7 +37,9 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
         {
             budget.Begin();
             Drain();
+            if (!reader.IsPartial) company.Speak(_client);
             if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
+            company.Relayed(replies);
             if (!replies.IsBusy) OnIdle();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
         }
@@ -113,13 +117,16 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
             case BackendType.ReadyForQuery:
                 var status = ReadyForQuery.Read(bytes);
                 replies.AcceptReady((byte)status);
+                gate.State.Ready(status);
                 if (status == TransactionStatus.Idle) gate.TransactionOver();
                 break;
             case BackendType.ErrorResponse:
                 if (TryReplace(bytes)) return;
                 break;
             case BackendType.ParameterStatus:
-                watch.Check(ParameterStatus.Read(bytes));
+                var reported = ParameterStatus.Read(bytes);
+                watch.Check(reported);
+                gate.State.Report(reported);
                 break;
             default:
                 replies.Accept(frame.Type);
@@ -145,6 +152,10 @@ internal sealed class UpstreamPump(FrameReader<BackendFrame> reader, Session ses
                 break;
             case BackendType.PortalSuspended:
                 _answers.Completed(replies.Subject, "PortalSuspended");
+                break;
+            case BackendType.ParameterDescription when !reader.IsPartial && replies.Subject.Effect is DescribedTypes types:
+                types.Read(bytes);
+                _answers.Other();
                 break;
             default:
                 _answers.Other();
