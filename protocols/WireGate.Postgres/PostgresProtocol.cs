@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Net.Security;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
+using WireGate.Postgres.Effects;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
@@ -68,6 +70,9 @@ public sealed class PostgresProtocol : IProtocol
             await _login.ConnectAsync(target, credential, startup, cancellationToken).ConfigureAwait(false), _time);
         return (await TargetProbe.RunAsync(connection, cancellationToken).ConfigureAwait(false)).ToProbeResult();
     }
+
+    public Task<ActionEffect> DescribeEffectAsync(Target target, ICredential credential, HeldAction action, CancellationToken cancellationToken) =>
+        new EffectReader(_sql, _login, _time).DescribeAsync(target, credential, action, cancellationToken);
 
     public async Task<AccessSet> DescribeAsync(Target target, ICredential? credential, string text, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using WireGate.Core;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Parsing;
@@ -20,7 +21,7 @@ internal sealed class PostgresService(
         try
         {
             var name = TargetName.Resolve(request, session.Principal!, session.Listener);
-            var lease = await session.OpenTargetAsync(name.Target, null, ending.Token).ConfigureAwait(false);
+            var lease = await OpenAsync(name, ending.Token).ConfigureAwait(false);
             var settings = (PostgresTargetSettings)lease.Target.Settings;
             if (!settings.AcceptsSearchPath(request.SearchPath))
                 throw new ClientRefusedException(SqlState.InsufficientPrivilege, "this target does not let clients set search_path", "Qualify names, or ask the operator to set search_path on the target.");
@@ -41,18 +42,38 @@ internal sealed class PostgresService(
         }
     }
 
+    /// <summary>Perhaps after people were asked.</summary>
+    private async Task<TargetLease> OpenAsync(TargetName name, CancellationToken ending)
+    {
+        await using var hold = new OpeningHold(session, name.Target, name.Database);
+        return await session.OpenTargetAsync(name.Target, hold, ending).ConfigureAwait(false);
+    }
+
     private async Task ConnectAsync(
         TargetLease lease, Database database, PostgresTargetSettings settings, CancellationToken ending, CancellationToken cancellationToken)
     {
         await using var upstream = await login.ConnectAsync(
             lease.Target, lease.Credential, Startup(database, settings), ending).ConfigureAwait(false);
         var canceller = new UpstreamCanceller(token => login.CancelAsync(upstream, token));
-        var gate = new StatementGate(session, sql, database.Judge);
+        var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream));
         var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller);
         var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
         using var registration = cancels.Register(key, relay);
         await GreetAsync(upstream, key, cancellationToken).ConfigureAwait(false);
         await relay.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SessionState State(TargetLease lease, Database database, PostgresTargetSettings settings, UpstreamConnection upstream)
+    {
+        var state = new SessionState
+        {
+            Database = database.Name,
+            Role = lease.Credential.User ?? "",
+            SearchPath = database.SearchPath,
+            ReadOnly = settings.ReadOnly,
+        };
+        foreach (var parameter in upstream.Parameters) state.Report(parameter);
+        return state;
     }
 
     private UpstreamStartup Startup(Database database, PostgresTargetSettings settings) => new()
@@ -81,7 +102,9 @@ internal sealed class PostgresService(
     private Farewell? Refusal(Exception error) => error switch
     {
         _ when session.EndReason is { } end => new Farewell(SqlState.AdminShutdown, "terminating connection: " + end.Reason, false),
-        TargetRefusedException => new Farewell(SqlState.InvalidCatalogName, error.Message, true),
+        // What people said is no secret from whom it was said to; otherwise a target that may not be opened looks like none.
+        TargetRefusedException { Refusal: Core.Approvals.Refusal.Rules, Hint: var hint } => new Farewell(SqlState.InvalidCatalogName, error.Message, true, hint),
+        TargetRefusedException refused => new Farewell(Denial.Of(refused.Refusal).Code, error.Message, true, refused.Hint ?? Denial.Of(refused.Refusal).Hint),
         ClientRefusedException refused => new Farewell(refused.Code, error.Message, true, refused.Hint),
         RecordingException unrecorded => Farewell.Of(unrecorded),
         CredentialException => new Farewell(SqlState.CannotConnectNow, error.Message, true),

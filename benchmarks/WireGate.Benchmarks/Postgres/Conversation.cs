@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Catalogue;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Relay;
@@ -37,14 +38,16 @@ internal sealed class Conversation
         var judge = new StatementJudge(new CatalogueStore(new AccountsCatalogue(), TimeProvider.System), JudgeOptions.Default);
         // Read before the first statement, so that nothing is waited for later.
         await judge.DescribeAsync(new SqlFacts(), SearchPath.Pinned, CancellationToken.None).ConfigureAwait(false);
-        var gate = new StatementGate(session, reader, judge);
+        var gate = new StatementGate(session, reader, judge, new SessionState());
         var replies = new ReplyTracker();
         var writer = new UpstreamWriter(session, upstream);
         var canceller = new UpstreamCanceller(_ => Task.CompletedTask);
-        var down = new DownstreamPump(
-            new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit), writer, replies, new StatementForwarder(writer, replies, gate), canceller);
-        var up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit), session, replies, new SessionWatch([], readOnly: false), gate, canceller)
+        var fromClient = new FrameReader<FrontendFrame>(downstream.Input, WholeLimit, WholeLimit);
+        var fromServer = new FrameReader<BackendFrame>(upstream.Input, WholeLimit, WholeLimit);
+        var company = new ClientCompany(fromServer.Wake);
+        gate.Attach(new StatementHold(gate, writer, replies, company, new ClientWatch(fromClient)));
+        var down = new DownstreamPump(fromClient, writer, replies, new StatementForwarder(writer, replies, gate), canceller);
+        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company)
         {
             OnIdle = static () => { },
         };

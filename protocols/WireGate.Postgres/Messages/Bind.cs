@@ -49,14 +49,15 @@ public readonly record struct Bind(
         return new Bind(portal, statement, formats, count, parameters, all, results);
     }
 
-    /// <summary>Without parameters and with results as text.</summary>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> portal, ReadOnlySpan<byte> statement)
+    /// <summary>With results as text.</summary>
+    /// <param name="values">From the count of the parameters' formats to the last value; empty for no parameters.</param>
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> portal, ReadOnlySpan<byte> statement, ReadOnlySpan<byte> values = default)
     {
-        var writer = new MessageWriter(output, Type, portal.Length + statement.Length + 8);
+        if (values.IsEmpty) values = "\0\0\0\0"u8;
+        var writer = new MessageWriter(output, Type, portal.Length + statement.Length + 4 + values.Length);
         writer.WriteCString(portal);
         writer.WriteCString(statement);
-        writer.WriteInt16(0);
-        writer.WriteInt16(0);
+        writer.WriteBytes(values);
         writer.WriteInt16(0);
         writer.End();
     }

@@ -20,13 +20,14 @@ public readonly record struct Parse(ReadOnlySequence<byte> Name, ReadOnlySequenc
         return new Parse(name, text, types);
     }
 
-    /// <summary>Without declared types.</summary>
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    /// <param name="types">Four bytes for each declared parameter type.</param>
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, ReadOnlySpan<byte> types = default)
     {
-        var writer = new MessageWriter(output, Type, name.Length + text.Length + 4);
+        var writer = new MessageWriter(output, Type, name.Length + text.Length + 4 + types.Length);
         writer.WriteCString(name);
         writer.WriteCString(text);
-        writer.WriteInt16(0);
+        writer.WriteInt16((short)(types.Length / sizeof(int)));
+        writer.WriteBytes(types);
         writer.End();
     }
 }

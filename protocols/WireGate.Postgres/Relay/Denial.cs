@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Postgres.Messages;
 
 namespace WireGate.Postgres.Relay;
@@ -20,13 +21,26 @@ internal sealed record Denial(string Code, string ExpectedCode, string Message, 
         SqlState.FeatureNotSupported, SqlState.UndefinedFunction, "the gate does not forward function calls by number",
         "The fast-path FunctionCall message names a function by its OID and can't be judged.", "Call the function in a SELECT.");
 
-    /// <summary>A denial by the rules.</summary>
+    /// <summary>A denial by the rules, or by people whom they had asked.</summary>
     public static Denial From(Decision decision, string expectedCode, string kind, int position)
     {
         var reason = decision.Reason is { Length: > 0 } text ? ": " + text : "";
-        return new Denial(
-            SqlState.InsufficientPrivilege, expectedCode, $"denied by rule \"{decision.Rule}\"{reason}", $"Refused: {kind}.", decision.Hint ?? DefaultHint, position);
+        var (code, verb, hint) = Of(decision.Refusal);
+        return new Denial(code, expectedCode, $"{verb} by rule \"{decision.Rule}\"{reason}", $"Refused: {kind}.", decision.Hint ?? hint, position);
     }
+
+    /// <summary>
+    /// What to answer by whose the refusal is: a no is insufficient_privilege, as a rule's own; what the client's waiting ended is query_canceled, as a statement_timeout
+    /// or a cancel would be.
+    /// </summary>
+    public static (string Code, string Verb, string Hint) Of(Refusal refusal) => refusal switch
+    {
+        Refusal.Rejected => (SqlState.InsufficientPrivilege, "denied", "Nothing was sent to the database. A person has said no: don't send it again unless they say otherwise."),
+        Refusal.Undecided => (SqlState.QueryCanceled, "held", "Nothing was sent to the database. Don't retry in a loop: ask for the approval, then send exactly the same again."),
+        Refusal.Cancelled => (SqlState.QueryCanceled, "held", "Nothing was sent to the database."),
+        Refusal.Unavailable => (SqlState.InsufficientPrivilege, "held", "Nothing was sent to the database."),
+        _ => (SqlState.InsufficientPrivilege, "denied", DefaultHint),
+    };
 
     public static Denial UnknownStatement(ReadOnlySpan<byte> name) =>
         new(SqlState.InvalidSqlStatementName, SqlState.InvalidSqlStatementName,

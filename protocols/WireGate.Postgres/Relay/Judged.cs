@@ -10,6 +10,21 @@ namespace WireGate.Postgres.Relay;
 /// <param name="HoldsSecret">The text, or what is given to what it runs, may hold secrets.</param>
 internal readonly record struct Judged(SqlFacts Facts, AccessSet Accesses, Verdict Verdict, bool HoldsSecret)
 {
+    /// <summary>It only made ready what the rules hold when it runs, or was itself held and allowed.</summary>
+    public bool IsHeldLater => !Verdict.Decision.Holds.IsEmpty;
+
+    /// <summary>It was held and allowed, and nobody can read all that it does.</summary>
+    public bool RunsUnread
+    {
+        get
+        {
+            if (!IsHeldLater) return false;
+            foreach (var access in Accesses.Accesses)
+                if (access.Effect == Effect.Unknown) return true;
+            return false;
+        }
+    }
+
     /// <param name="expectedState">The SQLSTATE that the poison causes.</param>
     public Denial ToDenial(string expectedState) => Denial.From(Verdict.Decision, expectedState, Accesses.Kind, Facts.ErrorPosition);
 }

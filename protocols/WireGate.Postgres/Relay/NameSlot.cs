@@ -25,6 +25,17 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     /// <summary>The effect of a Close of this name.</summary>
     public INameEffect Closing => field ??= new CloseEffect(table, this);
 
+    /// <summary>Of the texts that are kept of it. In bytes.</summary>
+    public long KeptBytes
+    {
+        get
+        {
+            var bytes = _committed?.Kept?.Length ?? 0;
+            foreach (var run in _inFlight) bytes += run.Kept?.Length ?? 0;
+            return bytes;
+        }
+    }
+
     /// <summary>Downstream pump: a text was sent under this name.</summary>
     /// <param name="run">What it says.</param>
     /// <param name="sync">How many Syncs were sent before it.</param>

@@ -51,6 +51,15 @@ internal sealed class NameTable
         lock (Lock) return Find(name, sync) is { } run ? FindSlot(name)!.Run(run) : null;
     }
 
+    /// <summary>Of all texts that are kept. Goes through all names: for what is seldom asked. In bytes.</summary>
+    public long KeptBytes
+    {
+        get
+        {
+            lock (Lock) return _unnamed.KeptBytes + _slots.Values.Sum(static slot => slot.KeptBytes);
+        }
+    }
+
     public NameSlot? FindSlot(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty) return _unnamed;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using WireGate.Core;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
@@ -60,6 +62,26 @@ internal static class NamedRuns
         }
 
         return false;
+    }
+
+    /// <summary>The texts of what the text runs by name and does not itself hold; null where one was not kept, or nobody knows the name.</summary>
+    public static ImmutableArray<KeptText>? FindKept(SqlFacts facts, StatementGate gate)
+    {
+        var all = ImmutableArray.CreateBuilder<KeptText>();
+        foreach (var statement in facts.Statements)
+        {
+            foreach (var use in statement.Names)
+            {
+                if (use.Action is not (NamedAction.Execute or NamedAction.Fetch)) continue;
+                if (use.Name is not { } name || Find(use, statement, facts, gate) is null) return null;
+                var table = use.Action == NamedAction.Execute ? gate.Statements : gate.Portals;
+                if (table.Find(TextEffect.Key(name), NameTable.AnySync) is not { } run) continue;
+                if (run.Kept is not { } kept) return null;
+                all.Add(kept);
+            }
+        }
+
+        return all.DrainToImmutable();
     }
 
     /// <summary>What the name stands for in the session, and what an earlier statement of the same text gives it.</summary>

@@ -1,6 +1,7 @@
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Upstream;
 
@@ -31,6 +32,7 @@ internal sealed class PostgresRelay : ICancellable
     private readonly UpstreamCanceller _canceller;
     private readonly DownstreamPump _down;
     private readonly UpstreamPump _up;
+    private readonly StatementHold _hold;
 
     public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller)
     {
@@ -38,11 +40,13 @@ internal sealed class PostgresRelay : ICancellable
         _upstream = upstream;
         _canceller = canceller;
         _writer = new UpstreamWriter(session, upstream.Link);
-        _down = new DownstreamPump(
-            new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead), _writer, _replies,
-            new StatementForwarder(_writer, _replies, gate), canceller);
-        _up = new UpstreamPump(
-            new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit), session, _replies, watch, gate, canceller)
+        var fromClient = new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead);
+        var fromBackend = new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit);
+        var company = new ClientCompany(fromBackend.Wake);
+        _hold = new StatementHold(gate, _writer, _replies, company, new ClientWatch(fromClient));
+        gate.Attach(_hold);
+        _down = new DownstreamPump(fromClient, _writer, _replies, new StatementForwarder(_writer, _replies, gate), canceller);
+        _up = new UpstreamPump(fromBackend, session, _replies, watch, gate, canceller, company)
         {
             OnIdle = EndIfDrained,
         };
@@ -50,6 +54,8 @@ internal sealed class PostgresRelay : ICancellable
 
     public async Task CancelRunningAsync(CancellationToken cancellationToken)
     {
+        // Held: nothing runs, and the backend is not to hear of it.
+        if (_hold.TryCancel()) return;
         // A statement that waits for its record has not reached the backend: a cancel that came before it would hit nothing.
         if (_writer.Keeping is { } keeping) await keeping.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_replies.IsBusy) await _canceller.CancelAsync(cancellationToken).ConfigureAwait(false);

@@ -50,6 +50,26 @@ internal sealed class ReplyQueue
         }
     }
 
+    /// <summary>Whether the backend discards what is sent before the next Sync.</summary>
+    public bool IsSkipping
+    {
+        get
+        {
+            lock (_lock) return _isSkipping;
+        }
+    }
+
+    /// <summary>Whether any reply is of such a kind.</summary>
+    public bool Any(Func<ReplyKind, bool> isSuch)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < _count; i++)
+                if (isSuch(_ring[(_head + i) & (_ring.Length - 1)].Kind)) return true;
+            return false;
+        }
+    }
+
     public bool TryDequeue(out PendingReply reply)
     {
         lock (_lock)

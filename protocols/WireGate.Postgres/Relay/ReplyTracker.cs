@@ -30,6 +30,16 @@ internal sealed class ReplyTracker
     /// <summary>Whether messages are waiting for an answer.</summary>
     public bool IsBusy => _queue.Count > 0 || Volatile.Read(ref _hasCurrent);
 
+    /// <summary>Upstream pump: whether nothing that was sent will be answered before more is sent.</summary>
+    public bool IsSettled =>
+        _hasCurrent ? IsReadingCopy : !_queue.Any(static kind => kind is not (ReplyKind.CopyDataMark or ReplyKind.CopyEndMark));
+
+    /// <summary>Where settled: whether the backend waits for COPY data.</summary>
+    public bool IsReadingCopy => _copy == CopyState.In && !_queue.Any(static kind => kind == ReplyKind.CopyEndMark);
+
+    /// <summary>Where settled: whether the backend drops what comes before the next Sync.</summary>
+    public bool IsSkipping => _queue.IsSkipping;
+
     /// <summary>Upstream pump: what the message accepted last answers; its kind is <see cref="ReplyKind.None"/> where nobody had asked.</summary>
     public PendingReply Subject { get; private set; }
 

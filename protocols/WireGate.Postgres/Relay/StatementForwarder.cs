@@ -1,5 +1,6 @@
 using System.Buffers;
 using WireGate.Core.Transport;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
@@ -44,10 +45,11 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     {
         var judged = isPartial
             ? await JudgeLongAsync(bytes.Slice(MessageReader.HeadLength), cancellationToken).ConfigureAwait(false)
-            : await gate.JudgeTextAsync(Query.Read(bytes), [], cancellationToken).ConfigureAwait(false);
+            : await gate.JudgeTextAsync(bytes, Query.Read(bytes), [], cancellationToken).ConfigureAwait(false);
         if (judged.Verdict.IsAllowed)
         {
-            Expect(ReplyKind.Query, judged, effect: gate.Running(judged));
+            if (!isPartial) bytes = gate.Exactly(bytes);
+            Expect(ReplyKind.Query, judged, effect: gate.Running(judged, !isPartial && judged.IsHeldLater ? gate.Keep(judged, Query.Read(bytes)) : null));
             _running = judged.Verdict.Operation;
             writer.Forward(judged.Verdict, bytes);
             return true;
@@ -68,10 +70,13 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         }
 
         var parse = Parse.Read(bytes);
-        var judged = await gate.JudgeTextAsync(parse.Text, ParameterTypes.Read(parse.Types), cancellationToken).ConfigureAwait(false);
+        var judged = await gate.JudgeTextAsync(bytes, parse.Text, ParameterTypes.Read(parse.Types), cancellationToken).ConfigureAwait(false);
+        bytes = gate.Exactly(bytes);
+        parse = Parse.Read(bytes);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
         gate.Preparing(judged);
-        Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation), _syncs));
+        Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(
+            Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse)), _syncs));
         writer.Forward(judged.Verdict, bytes);
         return true;
     }
@@ -91,7 +96,8 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         else if (bind.ParameterCount > 0) Record(number, secrecy == Secrecy.Certain, bind);
         if (found is { } run)
         {
-            var proposed = gate.Portals.Propose(Names.Span(portal), run with { Reserved = number }, _syncs);
+            var kept = run.Kept is not { } prepared ? null : isPartial ? prepared.WithoutValues() : gate.Keep(prepared, bind.Values);
+            var proposed = gate.Portals.Propose(Names.Span(portal), run with { Reserved = number, Kept = kept }, _syncs);
             replies.Expect(new PendingReply(ReplyKind.Bind, null, proposed, number, Now(), secrecy != Secrecy.None));
             writer.WriteControl(bytes);
             return true;
@@ -112,7 +118,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
             return false;
         }
 
-        var judged = await gate.JudgeRunAsync(run, cancellationToken).ConfigureAwait(false);
+        var judged = await gate.JudgeRunAsync(bytes, run, cancellationToken).ConfigureAwait(false);
         if (!judged.Verdict.IsAllowed)
         {
             Expect(ReplyKind.Execute, judged, judged.ToDenial(SqlState.InvalidCursorName));
@@ -120,9 +126,9 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
             return false;
         }
 
-        Expect(ReplyKind.Execute, judged, effect: gate.Running(judged));
+        Expect(ReplyKind.Execute, judged, effect: gate.Running(judged, run.Kept));
         _running = judged.Verdict.Operation;
-        writer.Forward(judged.Verdict, bytes);
+        writer.Forward(judged.Verdict, gate.Exactly(bytes));
         return true;
     }
 
@@ -133,7 +139,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         var run = table.Find(Names.Span(described.Name), _syncs);
         var number = run is { Reserved: not 0 } bound ? bound.Reserved : run?.Prepared ?? 0;
         replies.Expect(new PendingReply(
-            ReplyKind.Describe, Operation: number, Sent: Now(), HoldsSecret: run is not { } known || SecretStatements.Of(known.Facts) != Secrecy.None));
+            ReplyKind.Describe, Effect: !described.IsPortal && run?.Kept is { } kept ? new DescribedTypes(kept) : null, Operation: number, Sent: Now(), HoldsSecret: run is not { } known || SecretStatements.Of(known.Facts) != Secrecy.None));
         writer.WriteControl(bytes);
         return true;
     }

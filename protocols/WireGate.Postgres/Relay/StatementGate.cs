@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using WireGate.Core;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
@@ -12,67 +14,158 @@ namespace WireGate.Postgres.Relay;
 /// From SQL text to verdict: reads the facts, resolves them to accesses, asks the session. Knows what prepared statements and portals
 /// would run. Called by the downstream pump; the name tables by both.
 /// </summary>
-internal sealed class StatementGate(Session session, SqlReader reader, IStatementJudge judge)
+internal sealed class StatementGate(Session session, SqlReader reader, IStatementJudge judge, SessionState state)
 {
-    private SearchPath _path = SearchPath.Pinned;
+    private StatementHold? _hold;
     private volatile bool _catalogueChanged;
 
     public Session Session => session;
+
+    public SessionState State => state;
+
+    /// <summary>What a bare name means now.</summary>
+    public SearchPath Path { get; private set; } = SearchPath.Pinned;
 
     public NameTable Statements { get; } = new();
 
     public NameTable Portals { get; } = new();
 
+    /// <summary>What keeps messages while people decide; without it what would be held is denied.</summary>
+    public void Attach(StatementHold hold) => _hold = hold;
+
     /// <summary>Judges the text of a Query or Parse.</summary>
-    /// <param name="text">The SQL.</param>
+    /// <param name="message">The whole message.</param>
+    /// <param name="text">The SQL in it.</param>
     /// <param name="parameterTypes">See <see cref="SqlFacts.ParameterTypes"/>; empty for a Query.</param>
     /// <param name="cancellationToken">Ends the session.</param>
-    public async ValueTask<Judged> JudgeTextAsync(ReadOnlySequence<byte> text, ImmutableArray<uint> parameterTypes, CancellationToken cancellationToken)
+    public async ValueTask<Judged> JudgeTextAsync(
+        ReadOnlySequence<byte> message, ReadOnlySequence<byte> text, ImmutableArray<uint> parameterTypes, CancellationToken cancellationToken)
     {
         var facts = await reader.ReadAsync(text, cancellationToken).ConfigureAwait(false);
         if (!parameterTypes.IsEmpty) facts = facts.With(parameterTypes);
         var runsByName = NamedRuns.Concern(facts);
         var recorded = RecordedText.Of(facts, text, runsByName && NamedRuns.HoldSecret(facts, this));
-        return await JudgeAsync(facts, recorded, default, goesOn: false, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(message, facts, recorded, default, goesOn: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Judges what was read before and an Execute runs.</summary>
-    public ValueTask<Judged> JudgeRunAsync(in NamedRun run, CancellationToken cancellationToken) =>
-        JudgeAsync(run.Facts, new RecordedText(default, SecretStatements.Of(run.Facts) != Secrecy.None), run, goesOn: false, cancellationToken);
+    public ValueTask<Judged> JudgeRunAsync(in ReadOnlySequence<byte> message, in NamedRun run, CancellationToken cancellationToken) =>
+        JudgeAsync(message, run.Facts, new RecordedText(default, SecretStatements.Of(run.Facts) != Secrecy.None), run, goesOn: false, cancellationToken);
 
-    /// <summary>Judges what can't be read.</summary>
+    /// <summary>Judges what can't be read, nor kept.</summary>
     /// <param name="facts">Why not.</param>
     /// <param name="text">The beginning of the text, with secrets blanked; empty where there is none.</param>
     /// <param name="goesOn">Whether the rest follows.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public ValueTask<Judged> JudgeUnreadAsync(SqlFacts facts, in ReadOnlySequence<byte> text, bool goesOn, CancellationToken cancellationToken) =>
-        JudgeAsync(facts, new RecordedText(text, HoldsSecret: true), default, goesOn, cancellationToken);
+        JudgeAsync(default, facts, new RecordedText(text, HoldsSecret: true), default, goesOn, cancellationToken);
 
-    private async ValueTask<Judged> JudgeAsync(SqlFacts facts, RecordedText text, NamedRun run, bool goesOn, CancellationToken cancellationToken)
+    /// <summary>Reads and judges a held message once more, by a catalogue that is read now.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="facts">What was read of it before.</param>
+    /// <param name="cancellationToken">Ends the session.</param>
+    public async ValueTask<(SqlFacts Facts, AccessSet Accesses)> JudgeAgainAsync(ReadOnlySequence<byte> message, SqlFacts facts, CancellationToken cancellationToken)
     {
-        var accesses = await judge.DescribeAsync(facts, _path, cancellationToken).ConfigureAwait(false);
-        if (NamedRuns.Concern(facts)) accesses = await NamedRuns.AddAsync(accesses, facts, this, judge, _path, cancellationToken).ConfigureAwait(false);
-        var verdict = await session.AuthorizeAsync(
-            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: session.IsExpiring && Begins(facts)), cancellationToken).ConfigureAwait(false);
-        return new Judged(facts, accesses, verdict, text.HoldsSecret);
+        judge.Invalidate();
+        if (message.FirstSpan[0] == Execute.Type && Portals.Find(Names.Span(Execute.Read(message).Portal), NameTable.AnySync) is { } run) facts = run.Facts;
+        return (facts, await DescribeAsync(facts, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>What is known of a held message now that all before it is answered.</summary>
+    public HeldStatement DescribeHeld(in ReadOnlySequence<byte> message, SqlFacts facts, AccessSet accesses)
+    {
+        var form = message.FirstSpan[0];
+        var maxRows = 0;
+        KeptText? kept;
+        switch (form)
+        {
+            case Query.Type:
+                kept = new KeptText { Facts = facts, Text = Query.Read(message).ToArray() };
+                break;
+            case Parse.Type:
+                kept = KeepAll(Parse.Read(message), facts);
+                break;
+            default:
+                var execute = Execute.Read(message);
+                kept = Portals.Find(Names.Span(execute.Portal), NameTable.AnySync)?.Kept;
+                maxRows = execute.MaxRows;
+                break;
+        }
+
+        return new HeldStatement(form, accesses, kept, maxRows) { Named = NamedRuns.FindKept(facts, this), RunsSecret = NamedRuns.HoldSecret(facts, this) };
+    }
+
+    /// <summary>The bytes to forward for an allowed message: the gate's own copy if it was held.</summary>
+    public ReadOnlySequence<byte> Exactly(in ReadOnlySequence<byte> message) => _hold is { } hold ? hold.Exactly(message) : message;
+
+    /// <summary>What is kept of an allowed Parse: its bytes, if what it prepares is held when it runs.</summary>
+    public KeptText? Keep(in Judged judged, in Parse parse) =>
+        judged.IsHeldLater && HasRoomFor(parse.Text.Length) ? KeepAll(parse, judged.Facts) : null;
+
+    /// <summary>What is kept of an allowed Query, as of a Parse.</summary>
+    public KeptText? Keep(in Judged judged, in ReadOnlySequence<byte> text) =>
+        judged.IsHeldLater && HasRoomFor(text.Length) ? new KeptText { Facts = judged.Facts, Text = text.ToArray() } : null;
+
+    /// <summary>What is kept of a whole Bind.</summary>
+    public KeptText? Keep(KeptText prepared, in ReadOnlySequence<byte> values) =>
+        HasRoomFor(prepared.Length + values.Length) ? prepared.With(values) : prepared.WithoutValues();
+
+    private async ValueTask<Judged> JudgeAsync(
+        ReadOnlySequence<byte> message, SqlFacts facts, RecordedText text, NamedRun run, bool goesOn, CancellationToken cancellationToken)
+    {
+        var accesses = await DescribeAsync(facts, cancellationToken).ConfigureAwait(false);
+        var begins = session.IsExpiring && Begins(facts);
+        var hold = message.IsEmpty ? null : _hold;
+        if (hold is null) return new Judged(facts, accesses, await session.AuthorizeAsync(
+            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: begins), cancellationToken).ConfigureAwait(false), text.HoldsSecret);
+
+        var isPreparation = message.FirstSpan[0] == Parse.Type ? Preparation.IsParse(accesses) : Preparation.IsRun(facts, accesses);
+        hold.Arm(message, facts, accesses);
+        try
+        {
+            var verdict = await session.AuthorizeAsync(
+                new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, hold, isPreparation, begins), cancellationToken).ConfigureAwait(false);
+            return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret);
+        }
+        finally
+        {
+            if (hold.IsOpen) await hold.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<AccessSet> DescribeAsync(SqlFacts facts, CancellationToken cancellationToken)
+    {
+        var accesses = await judge.DescribeAsync(facts, Path, cancellationToken).ConfigureAwait(false);
+        return NamedRuns.Concern(facts) ? await NamedRuns.AddAsync(accesses, facts, this, judge, Path, cancellationToken).ConfigureAwait(false) : accesses;
     }
 
     /// <summary>
     /// An allowed text is about to be prepared: whatever names it from now on may run it, also an EXECUTE whose own text does not show that
     /// it changes the search path.
     /// </summary>
-    public void Preparing(in Judged judged) => _path = judge.PathAfter(judged.Facts, _path);
+    public void Preparing(in Judged judged) => Path = judge.PathAfter(judged.Facts, Path);
 
     /// <summary>An allowed text is about to run: what it does to the session that later judgements depend on.</summary>
     /// <returns>What its success does to names and the catalogue; null for nothing.</returns>
+    /// <param name="judged">The text.</param>
+    /// <param name="kept">Its bytes, where what it prepares is held when it runs.</param>
     /// <exception cref="ProtocolViolationException">The session has too many names, or too large ones.</exception>
-    public INameEffect? Running(in Judged judged)
+    public INameEffect? Running(in Judged judged, KeptText? kept)
     {
-        _path = judge.PathAfter(judged.Facts, _path);
+        Path = judge.PathAfter(judged.Facts, Path);
+        if (judged.RunsUnread)
+        {
+            // People let pass what nobody can read: names may mean anything from now on, and settings be whatever.
+            Path = SearchPath.Empty;
+            state.RanUnread();
+        }
+
         var changesCatalogue = ChangesCatalogue(judged.Accesses);
         var concernsNames = TextEffect.ConcernsNames(judged.Facts);
         if (concernsNames && TextEffect.MakesNames(judged.Facts)) RequireRoom();
-        return changesCatalogue || concernsNames ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) : null;
+        var changesState = state.Running(judged.Facts, judged.Accesses);
+        return changesCatalogue || concernsNames
+            ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) { Kept = kept, State = changesState } : changesState;
     }
 
     private void RequireRoom()
@@ -99,6 +192,10 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
             if (statement.Transaction == TransactionCommand.Begin) return true;
         return false;
     }
+
+    private bool HasRoomFor(long bytes) => bytes + Statements.KeptBytes + Portals.KeptBytes <= KeptText.MostBytes;
+
+    private static KeptText KeepAll(in Parse parse, SqlFacts facts) => new() { Facts = facts, Text = parse.Text.ToArray(), Types = parse.Types.ToArray() };
 
     private static bool ChangesCatalogue(AccessSet accesses)
     {

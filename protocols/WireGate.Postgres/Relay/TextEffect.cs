@@ -1,4 +1,5 @@
 using System.Text;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -20,6 +21,12 @@ internal sealed class TextEffect : INameEffect
         (_facts, _operation, _gate, _changesCatalogue) = (facts, operation, gate, changesCatalogue);
         gate.Statements.Held.Add(facts);
     }
+
+    /// <summary>The text's bytes, where what it prepares is held when it runs.</summary>
+    public KeptText? Kept { get; init; }
+
+    /// <summary>What else it does; null for nothing.</summary>
+    public INameEffect? State { get; init; }
 
     /// <summary>Whether the text does anything to names.</summary>
     public static bool ConcernsNames(SqlFacts facts)
@@ -53,6 +60,7 @@ internal sealed class TextEffect : INameEffect
         _gate.Statements.Held.Remove(_facts);
         // After an error too: what came before it in a text without a transaction block may stand.
         if (_changesCatalogue) _gate.CatalogueChanged();
+        State?.Ended();
     }
 
     /// <summary>A name in SQL as the backend stores it: cut to 63 bytes at a character.</summary>
@@ -64,7 +72,7 @@ internal sealed class TextEffect : INameEffect
         switch (use)
         {
             case { Action: NamedAction.Prepare or NamedAction.DeclareCursor, Name: { } name, Inner: { } inner }:
-                table.Commit(Key(name), new NamedRun(new SqlFacts { Statements = [inner] }, _operation));
+                table.Commit(Key(name), new NamedRun(new SqlFacts { Statements = [inner] }, _operation, Kept: Kept));
                 break;
             case { Action: NamedAction.Deallocate or NamedAction.CloseCursor, Name: { } name }:
                 table.FindSlot(Key(name))?.Forget();

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 
@@ -11,7 +12,7 @@ namespace WireGate.Postgres.Relay;
 
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
 internal sealed class UpstreamPump(
-    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller)
+    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller, ClientCompany company)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
     private readonly AnswerRecorder _answers = new(session.Record, session.Time);
@@ -42,7 +43,9 @@ internal sealed class UpstreamPump(
         {
             budget.Begin();
             Drain();
+            if (!reader.IsPartial) company.Speak(_client);
             if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
+            company.Relayed(replies);
             if (!replies.IsBusy) OnIdle();
             if (_transactionOver) TellTransactionOver();
             if (budget.ShouldYield(reader.BytesRead)) await Task.Yield();
@@ -131,6 +134,7 @@ internal sealed class UpstreamPump(
                 var status = ReadyForQuery.Read(bytes);
                 replies.AcceptReady((byte)status);
                 _budget.StatementOver();
+                gate.State.Ready(status);
                 _transactionOver = status == TransactionStatus.Idle;
                 if (_transactionOver) gate.TransactionOver();
                 break;
@@ -138,7 +142,9 @@ internal sealed class UpstreamPump(
                 if (TryReplace(bytes)) return;
                 break;
             case BackendType.ParameterStatus:
-                watch.Check(ParameterStatus.Read(bytes));
+                var reported = ParameterStatus.Read(bytes);
+                watch.Check(reported);
+                gate.State.Report(reported);
                 break;
             default:
                 replies.Accept(frame.Type);
@@ -165,6 +171,10 @@ internal sealed class UpstreamPump(
                 break;
             case BackendType.PortalSuspended:
                 _answers.Completed(replies.Subject, "PortalSuspended");
+                break;
+            case BackendType.ParameterDescription when !reader.IsPartial && replies.Subject.Effect is DescribedTypes types:
+                types.Read(bytes);
+                _answers.Other();
                 break;
             default:
                 _answers.Other();

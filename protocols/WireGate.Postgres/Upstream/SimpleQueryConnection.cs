@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
 using WireGate.Core;
@@ -23,15 +24,36 @@ public sealed class SimpleQueryConnection(UpstreamConnection connection, TimePro
 
     /// <summary>The rows of all results together.</summary>
     /// <exception cref="UpstreamException">The query failed, or the target did.</exception>
-    public async Task<IReadOnlyList<string?[]>> QueryAsync(string sql, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string?[]>> QueryAsync(string sql, CancellationToken cancellationToken) =>
+        AskAsync(output => Query.Write(output, Encoding.UTF8.GetBytes(sql)), isExtended: false, cancellationToken);
+
+    /// <summary>The rows of one statement with parameters. The server takes no more than one in this form.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="types">The declared types of its parameters, four bytes each.</param>
+    /// <param name="values">As in a Bind from the count of the formats to the last value; empty for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UpstreamException">The query failed, or the target did.</exception>
+    internal Task<IReadOnlyList<string?[]>> QueryAsync(
+        ReadOnlyMemory<byte> sql, ReadOnlyMemory<byte> types, ReadOnlyMemory<byte> values, CancellationToken cancellationToken) =>
+        AskAsync(
+            output =>
+            {
+                Parse.Write(output, default, sql.Span, types.Span);
+                Bind.Write(output, default, default, values.Span);
+                Execute.Write(output, default);
+                output.Write(BodylessMessage.Sync);
+            },
+            isExtended: true, cancellationToken);
+
+    private async Task<IReadOnlyList<string?[]>> AskAsync(Action<IBufferWriter<byte>> ask, bool isExtended, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            Query.Write(connection.Link.Output, Encoding.UTF8.GetBytes(sql));
+            ask(connection.Link.Output);
             await connection.Link.Output.FlushAsync(both.Token).ConfigureAwait(false);
-            return await ReadRowsAsync(both.Token).ConfigureAwait(false);
+            return await ReadRowsAsync(isExtended, both.Token).ConfigureAwait(false);
         }
         catch (ProtocolViolationException violation)
         {
@@ -53,7 +75,7 @@ public sealed class SimpleQueryConnection(UpstreamConnection connection, TimePro
         return connection.DisposeAsync();
     }
 
-    private async Task<IReadOnlyList<string?[]>> ReadRowsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string?[]>> ReadRowsAsync(bool isExtended, CancellationToken cancellationToken)
     {
         var rows = new List<string?[]>();
         UpstreamException? failure = null;
@@ -73,6 +95,8 @@ public sealed class SimpleQueryConnection(UpstreamConnection connection, TimePro
                 case ReadyForQuery.Type:
                     ReadyForQuery.Read(_reader.Message);
                     return failure is null ? rows : throw failure;
+                case (byte)'1' or (byte)'2' when isExtended:
+                    break;
                 case (byte)'T' or CommandComplete.Type or (byte)'I' or ParameterStatus.Type or NoticeResponse.Type or (byte)'A':
                     break;
                 default:

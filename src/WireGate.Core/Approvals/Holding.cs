@@ -35,6 +35,8 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
             for (var questions = 0; questions < MostQuestions; questions++)
             {
                 if (held.Holds.IsEmpty) return (Deny(held, Refusal.Unavailable, "it needs a person's approval, and no rule says whose"), null);
+                await hold.SettleAsync(cancellationToken).ConfigureAwait(false);
+                if (hold.Abandoned.IsCancellationRequested) return (Deny(held, Refusal.Cancelled, "cancelled before a person was asked"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
                 if (session.DenyAsking() is { } spent) return (spent, null);
                 var request = Request(number, accesses, held);
@@ -61,6 +63,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
                     if (IsSame(request, number, accesses, again)) return (Allowed(held, answer), answer);
                 }
 
+                // Recorded already under the request that was asked first.
                 held = again with { Request = held.Request };
             }
 

@@ -9,6 +9,9 @@ public interface IHold
     /// <summary>Cancelled when the client no longer waits: it asked to cancel, or is gone.</summary>
     CancellationToken Abandoned { get; }
 
+    /// <summary>Called first of all: waits until what came before it is over, so that the state it would run in is known.</summary>
+    ValueTask SettleAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>What is held, with the session's state as it is now.</summary>
     HeldAction Describe();
 

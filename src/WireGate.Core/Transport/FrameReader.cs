@@ -25,6 +25,7 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     private long _needed;
     private bool _reading;
     private bool _completed;
+    private volatile bool _woken;
 
     /// <summary>Bytes of the current partial frame that were not delivered yet.</summary>
     public long Remaining { get; private set; }
@@ -38,6 +39,9 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     /// <summary>Whether bytes have arrived that were not delivered. Says nothing of what is still under way.</summary>
     public bool HasBuffered => !_buffer.IsEmpty;
 
+    /// <summary>What has arrived and was not delivered. Valid until the next wait.</summary>
+    public ReadOnlySequence<byte> Ahead => _buffer;
+
     /// <summary>Waits for bytes that make progress possible. False at the end of the stream, between frames.</summary>
     /// <exception cref="ProtocolViolationException">The stream ended inside a frame.</exception>
     /// <exception cref="OperationCanceledException">By the token or by <see cref="PipeReader.CancelPendingRead"/>. Nothing is lost; waiting again goes on.</exception>
@@ -49,20 +53,34 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
             Release(examined: true);
             if (_completed) return AtEnd();
             var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            _buffer = result.Buffer;
-            BytesRead = _buffer.Length;
-            _reading = true;
-            if (result.IsCanceled)
-            {
-                Release(examined: false);
-                throw new OperationCanceledException();
-            }
-
-            _completed = result.IsCompleted;
+            if (Take(result)) return true;
             if (_completed) return !_buffer.IsEmpty || AtEnd();
             // The caller would only find the same frame incomplete again.
             if (_buffer.Length >= _needed) return true;
         }
+    }
+
+    /// <summary>
+    /// Waits until more has arrived than <see cref="Ahead"/> holds, and delivers nothing: for who keeps a frame back and must see whether its sender is still
+    /// there. How much it lets arrive is the caller's to limit. What was delivered before is no longer valid.
+    /// </summary>
+    /// <returns>False at the end of the stream, wherever it is.</returns>
+    /// <exception cref="OperationCanceledException">By the token or by <see cref="PipeReader.CancelPendingRead"/>.</exception>
+    public async ValueTask<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        if (_completed) return false;
+        if (_reading) input.AdvanceTo(_buffer.Start, _buffer.End);
+        _reading = false;
+        _buffer = default;
+        var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Take(result) || !_completed;
+    }
+
+    /// <summary>Ends the wait that is under way before bytes come, or the next one. May be called by any thread; one that comes too late makes a wait end for nothing.</summary>
+    public void Wake()
+    {
+        _woken = true;
+        input.CancelPendingRead();
     }
 
     /// <summary>The next frame, or false if its bytes have not all arrived.</summary>
@@ -130,6 +148,24 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
 
     /// <summary>Gives all bytes that were not delivered back to the pipe, for whoever reads it next: another reader or TLS.</summary>
     public void Detach() => Release(examined: false);
+
+    /// <returns>Whether somebody woke it.</returns>
+    private bool Take(in ReadResult result)
+    {
+        _buffer = result.Buffer;
+        BytesRead = _buffer.Length;
+        _reading = true;
+        var isWoken = result.IsCanceled && _woken;
+        if (result.IsCanceled && !isWoken)
+        {
+            Release(examined: false);
+            throw new OperationCanceledException();
+        }
+
+        if (isWoken) _woken = false;
+        _completed = result.IsCompleted;
+        return isWoken;
+    }
 
     private ReadOnlySequence<byte> Take(long length)
     {

@@ -13,7 +13,9 @@ internal sealed class KindJudge : IStatementJudge
     public AccessSet Describe(SqlFacts facts, SearchPath path = SearchPath.Pinned)
     {
         var kinds = facts.Statements.Select(statement => statement.Kind).ToArray();
-        var effect = facts.Unknown is not null ? Effect.Unknown : kinds.Contains("DELETE") ? Effect.Delete : Effect.Read;
+        // What is prepared is part of what prepares it.
+        var deletes = facts.Statements.Any(statement => statement.Kind == "DELETE" || (statement.Kind == "PREPARE" && statement.InnerKinds.Contains("DELETE")));
+        var effect = facts.Unknown is not null ? Effect.Unknown : deletes ? Effect.Delete : Effect.Read;
         return new AccessSet(string.Join("; ", kinds), [new Access(effect, [])]);
     }
 

@@ -5,6 +5,7 @@ using WireGate.Core.Transport;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
 using WireGate.Postgres.Cancel;
+using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Facts;
@@ -26,16 +27,16 @@ internal sealed class RelayBed : IAsyncDisposable
 
     private readonly Link _upstream;
 
-    private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity)
+    private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity, RelayServices services)
     {
-        (Session, _upstream, Client, Backend, Identity) = (session, upstream, client, backend, identity);
+        (Session, _upstream, Client, Backend, Identity, Services) = (session, upstream, client, backend, identity, services);
         var greeting = new UpstreamGreeting(ProtocolVersion.V3_0);
         Take(greeting, Wire.Message('S', "client_encoding", "UTF8"));
         Take(greeting, Wire.Message('S', "is_superuser", "off"));
         Take(greeting, Wire.Message('K', 42, new byte[] { 1, 2, 3, 4 }));
         Take(greeting, Wire.Message('Z', 'I'));
         var connection = new UpstreamConnection(session.Target!, upstream, ChannelTrust.Verified, greeting);
-        var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge);
+        var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge, new SessionState { Database = "orders", Role = "app", SearchPath = "public, pg_temp" });
         var canceller = new UpstreamCanceller(_ =>
         {
             Cancels++;
@@ -53,6 +54,8 @@ internal sealed class RelayBed : IAsyncDisposable
 
     public FakeIdentity Identity { get; }
 
+    public RelayServices Services { get; }
+
     public KindJudge Judge { get; } = new();
 
     public PostgresRelay Relay { get; }
@@ -63,20 +66,32 @@ internal sealed class RelayBed : IAsyncDisposable
     /// <summary>Cancel requests sent to the backend.</summary>
     public int Cancels { get; private set; }
 
-    public static Task<RelayBed> StartAsync(bool clientReads = true, IRecorder? record = null, WireGate.Core.Limits.IBudget? budget = null)
+    public static Task<RelayBed> StartAsync(
+        bool clientReads = true, IRecorder? record = null, RelayServices? services = null, WireGate.Core.Limits.IBudget? budget = null)
     {
         var (downstream, client) = LinkPair.InMemory();
         var (upstream, backend) = LinkPair.InMemory();
-        return StartAsync((downstream, new PeerEnd(client, clientReads)), (upstream, new PeerEnd(backend)), record, budget);
+        return StartAsync((downstream, new PeerEnd(client, clientReads)), (upstream, new PeerEnd(backend)), record, services, budget);
     }
 
     /// <param name="client">The gate's end of the client's connection, and the client's.</param>
     /// <param name="backend">The gate's end of the backend's connection, and the backend's.</param>
     /// <param name="record">Null to keep nothing.</param>
+    /// <param name="services">The rules and people; null for rules that hold nothing.</param>
     /// <param name="budget">Of the client's token.</param>
-    public static async Task<RelayBed> StartAsync((Link Link, PeerEnd Peer) client, (Link Link, PeerEnd Peer) backend, IRecorder? record, WireGate.Core.Limits.IBudget? budget = null)
+    public static async Task<RelayBed> StartAsync(
+        (Link Link, PeerEnd Peer) client, (Link Link, PeerEnd Peer) backend, IRecorder? record, RelayServices? services = null, WireGate.Core.Limits.IBudget? budget = null)
     {
+        services ??= new RelayServices();
         var identity = new FakeIdentity { Budget = budget };
+        var session = await LogInAsync(client.Link, services, identity, record);
+        await session.OpenTargetAsync("orders", null, CancellationToken.None);
+        return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity, services);
+    }
+
+    /// <summary>A session that has logged in and opened nothing.</summary>
+    public static async Task<Session> LogInAsync(Link client, RelayServices services, FakeIdentity? identity = null, IRecorder? record = null)
+    {
         var session = new Session(
             new Listener
             {
@@ -85,10 +100,9 @@ internal sealed class RelayBed : IAsyncDisposable
                 Bind = new IPEndPoint(IPAddress.Loopback, 0),
                 Settings = new PostgresListenerSettings(ClientAuthenticationMethod.Auto),
             },
-            client.Link, Sessions.Elsewhere, new RelayServices().Make(identity, record));
+            client, Sessions.Elsewhere, services.Make(identity ?? new FakeIdentity(), record));
         await session.AuthenticateAsync(new PresentedCredential.Token(Encoding.UTF8.GetBytes(FakeIdentity.Token)), CancellationToken.None);
-        await session.OpenTargetAsync("orders", null, CancellationToken.None);
-        return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity);
+        return session;
     }
 
     /// <summary>Waits until the relay is over, then closes both connections as the gate does.</summary>

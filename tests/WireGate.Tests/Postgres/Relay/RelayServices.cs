@@ -1,4 +1,5 @@
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Tests.Postgres.Startup;
 using WireGate.Tests.Postgres.Upstream;
 
@@ -10,7 +11,16 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
     public static readonly Decision Allowed = new(Outcome.Allow, "reads");
     public static readonly Decision Refused = new(Outcome.Deny, "only-reads", "not here");
 
-    public SessionServices Make(FakeIdentity identity, IRecorder? recorder = null) => new(identity, this, this, recorder ?? identity.Recorder, this, new SessionTable(), TimeProvider.System);
+    /// <summary>Who is asked; null for nobody.</summary>
+    public IApprovals? Approvals { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What the rules say of what is no read.</summary>
+    public Decision Otherwise { get; set; } = Refused;
+
+    public SessionServices Make(FakeIdentity identity, IRecorder? recorder = null) =>
+        new(identity, this, this, recorder ?? identity.Recorder, this, new SessionTable(), Time) { Approvals = Approvals ?? new NoApprovals() };
 
     public bool IsCurrent => true;
 
@@ -18,11 +28,14 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     public string Version => "1";
 
-    public Decision? DecideOpening() => null;
+    /// <summary>What the rules say of opening a target; null for nothing.</summary>
+    public Decision? Opening { get; init; }
+
+    public Decision? DecideOpening() => Opening;
 
     public IPolicyScope ScopeFor(Principal principal, Target target) => this;
 
-    public Decision Decide(AccessSet accesses) => accesses.Accesses.All(access => access.Effect == Effect.Read) ? Allowed : Refused;
+    public Decision Decide(AccessSet accesses) => accesses.Accesses.All(access => access.Effect == Effect.Read) ? Allowed : Otherwise;
 
     public ValueTask<ICredential> LeaseAsync(string name, HostPort address, CancellationToken cancellationToken) => new(new FakeCredential("secret"));
 

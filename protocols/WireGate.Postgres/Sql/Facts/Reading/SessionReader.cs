@@ -35,7 +35,8 @@ internal static class SessionReader
 
     public static string Declare(TreeWalker walker, Node node)
     {
-        Inner(walker, NamedAction.DeclareCursor, node["portalname"u8].Text, node["query"u8]);
+        // CURSOR_OPT_HOLD (parsenodes.h).
+        Inner(walker, NamedAction.DeclareCursor, node["portalname"u8].Text, node["query"u8], (node.Number("options"u8) & 0x20) != 0);
         return "DECLARE CURSOR";
     }
 
@@ -88,10 +89,10 @@ internal static class SessionReader
     /// <summary>What it names are constraints, although the tree has them as relations.</summary>
     public static string Constraints(TreeWalker walker, Node node) => "SET CONSTRAINTS";
 
-    private static void Inner(TreeWalker walker, NamedAction action, string? name, Node query)
+    private static void Inner(TreeWalker walker, NamedAction action, string? name, Node query, bool outlives = false)
     {
         var inner = walker.ReadWhole(query, 0);
-        walker.Facts.Named(new NamedUse(action, name ?? "", inner));
+        walker.Facts.Named(new NamedUse(action, name ?? "", inner) { Outlives = outlives });
         walker.Facts.Absorb(inner);
     }
 
