@@ -26,11 +26,12 @@ internal sealed class Gate : IDisposable
         // Before anything else reads the environment: it takes secrets out of it.
         Vault = new VaultService(first.Credentials, first.Configuration.Seal.Open(time), loggers.CreateLogger<VaultService>());
         Tokens = new TokenService(settings.StateFolder, first.Agents, time, loggers.CreateLogger<TokenService>());
+        Identity = new GateIdentity(Tokens, time, loggers.CreateLogger<GateIdentity>());
         Policy = new LivePolicy(first.Rules);
         Targets = new CurrentTargets(first.Configuration);
-        Sweep = new SessionSweep(Sessions, Targets, Tokens);
+        Sweep = new SessionSweep(Sessions, Targets, Identity);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
-        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time);
+        var services = new SessionServices(Identity, Policy, Vault, Recorders, Targets, Sessions, time);
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
         var logger = loggers.CreateLogger<AcceptLoop>();
@@ -46,6 +47,8 @@ internal sealed class Gate : IDisposable
     public VaultService Vault { get; }
 
     public TokenService Tokens { get; }
+
+    public GateIdentity Identity { get; }
 
     public LivePolicy Policy { get; }
 
@@ -87,7 +90,7 @@ internal sealed class Gate : IDisposable
     /// <summary>Puts a snapshot in force whose credentials already are.</summary>
     public void Apply(Snapshot next)
     {
-        Tokens.Agents = next.Agents;
+        Identity.Replace(next.Agents);
         Targets.Replace(next.Configuration);
         Policy.Replace(next.Rules);
     }

@@ -2,13 +2,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using WireGate.Identity.Jwt;
-using WireGate.Testing;
 
 namespace WireGate.Tests.Identity.Jwt;
 
 internal sealed class JwtValidatorTests
 {
-    private readonly ManualTime _time = new();
+    private readonly WireGate.Testing.ManualTime _time = new();
     private readonly JwtMint _mint = new();
 
     [OneTimeTearDown]
