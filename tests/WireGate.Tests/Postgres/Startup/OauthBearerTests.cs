@@ -12,6 +12,7 @@ using WireGate.Tests.Postgres.Messages;
 namespace WireGate.Tests.Postgres.Startup;
 
 /// <summary>The exchange as libpq 18 makes it, byte by byte.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class OauthBearerTests
 {
     private readonly PipePair _pair = new();
