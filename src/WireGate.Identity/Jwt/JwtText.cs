@@ -92,9 +92,9 @@ public sealed class JwtText
     private static byte[]? Decode(ReadOnlySpan<byte> part)
     {
         if (part.ContainsAnyExcept(Base64UrlCharacters)) return null;
-        // One letter over four is no encoding of anything.
-        if (part.Length % 4 == 1) return null;
-        var bytes = Base64Url.DecodeFromUtf8(part);
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
+        if (Base64Url.DecodeFromUtf8(part, bytes, out var read, out var length) != OperationStatus.Done || read != part.Length) return null;
+        Array.Resize(ref bytes, length);
         // The last letter may have bits that no byte takes: only zeros are the encoder's own (RFC 4648 section 3.5).
         return Base64Url.EncodeToUtf8(bytes).AsSpan().SequenceEqual(part) ? bytes : null;
     }

@@ -21,15 +21,15 @@ internal sealed class IssuerSettingsReaderTests
     [TestCase("http://[::1]:8080")]
     public void Plain_http_is_for_this_machine(string url) => Assert.That(Read($"url: \"{url}\", audience: a").Url, Is.EqualTo(url));
 
-    // Columns are those of the value; the section begins two to the left of where it would in a file of its own.
-    [TestCase("audience: a", 20, "\"url\" is missing")]
-    [TestCase("url: https://i", 20, "\"audience\" is missing")]
+    // The section begins at column 18, its first key at 20.
+    [TestCase("audience: a", 18, "\"url\" is missing")]
+    [TestCase("url: https://i", 18, "\"audience\" is missing")]
     [TestCase("url: https://i, audience: ''", 46, "\"audience\" is empty")]
-    [TestCase("url: http://idp.example.com, audience: a", 27, "http is for this machine alone")]
-    [TestCase("url: ftp://i, audience: a", 27, "\"url\" is an address")]
-    [TestCase("url: https://u:p@i, audience: a", 27, "\"url\" is an address")]
-    [TestCase("url: 'https://i?x=1', audience: a", 27, "\"url\" is an address")]
-    [TestCase("url: 'https://i#x', audience: a", 27, "\"url\" is an address")]
+    [TestCase("url: http://idp.example.com, audience: a", 25, "http is for this machine alone")]
+    [TestCase("url: ftp://i, audience: a", 25, "\"url\" is an address")]
+    [TestCase("url: https://u:p@i, audience: a", 25, "\"url\" is an address")]
+    [TestCase("url: 'https://i?x=1', audience: a", 25, "\"url\" is an address")]
+    [TestCase("url: 'https://i#x', audience: a", 25, "\"url\" is an address")]
     [TestCase("url: https://i, audience: a, algorithms: [HS256]", 62, "an algorithm is one of")]
     [TestCase("url: https://i, audience: a, algorithms: [none]", 62, "an algorithm is one of")]
     [TestCase("url: https://i, audience: a, algorithms: []", 61, "names none")]
@@ -51,7 +51,7 @@ internal sealed class IssuerSettingsReaderTests
     {
         var error = Assert.Throws<ConfigException>(() => Read(issuer))!;
         Assert.That(error.Problem, Does.Contain(problem));
-        Assert.That((error.Position.Line, error.Position.Column), Is.EqualTo((3, column - 2)));
+        Assert.That((error.Position.Line, error.Position.Column), Is.EqualTo((3, column)));
     }
 
     [Test]

@@ -26,7 +26,7 @@ internal sealed class JwtValidatorTests
     public void Time_counts_to_the_second(string claim, int seconds, object problem)
     {
         var claims = _mint.Claims(_time.GetUtcNow());
-        if (claim == "exp" && seconds < 0) claims["iat"] = claims["nbf"] = _time.GetUtcNow().ToUnixTimeSeconds() - 60;
+        if (claim == "exp" && seconds < 0) (claims["iat"], claims["nbf"]) = (_time.GetUtcNow().ToUnixTimeSeconds() - 60, _time.GetUtcNow().ToUnixTimeSeconds() - 60);
         claims[claim] = _time.GetUtcNow().ToUnixTimeSeconds() + seconds;
         Assert.That(Check(_mint.Header(), claims), Is.EqualTo((JwtProblem)problem));
     }
