@@ -35,7 +35,9 @@ public sealed class ClientAuthority(string file)
     {
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
             VerificationFlags = X509VerificationFlags.NoFlag,
         };
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));

@@ -60,6 +60,10 @@ public sealed record IssuerSettings
     /// <summary>What an access token of it must say.</summary>
     public JwtExpectations Expectations => new()
     {
-        Issuer = Url, Audience = Audience, Algorithms = Algorithms, Types = Types, MaxLifetime = MaxLifetime,
+        Issuer = Url,
+        Audience = Audience,
+        Algorithms = Algorithms,
+        Types = Types,
+        MaxLifetime = MaxLifetime,
     };
 }

@@ -80,8 +80,14 @@ public sealed class JwtKeys
         if (key.TryGetProperty("d", out _)) return null;
         var read = new JsonWebKey
         {
-            Kty = Text(key, "kty"), Kid = Text(key, "kid"), Alg = Text(key, "alg"), Crv = Text(key, "crv"),
-            N = Text(key, "n"), E = Text(key, "e"), X = Text(key, "x"), Y = Text(key, "y"),
+            Kty = Text(key, "kty"),
+            Kid = Text(key, "kid"),
+            Alg = Text(key, "alg"),
+            Crv = Text(key, "crv"),
+            N = Text(key, "n"),
+            E = Text(key, "e"),
+            X = Text(key, "x"),
+            Y = Text(key, "y"),
             // Without it the library keeps what it made of a key beyond the key's own end.
             CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };

@@ -29,6 +29,10 @@ internal sealed record CertificateEvidence(string Id, string TokenId, DateTimeOf
 
     public Principal? Judge(AgentDirectory directory) => directory.FindAgentBySpiffe(Id) is not { } agent ? null : new Principal
     {
-        Agent = agent.Name, Owner = agent.Owner, Groups = agent.Groups, TokenId = TokenId, SessionExpires = SessionExpires,
+        Agent = agent.Name,
+        Owner = agent.Owner,
+        Groups = agent.Groups,
+        TokenId = TokenId,
+        SessionExpires = SessionExpires,
     };
 }

@@ -13,7 +13,11 @@ internal sealed record PeerEvidence(ListenerPeer Peer, DateTimeOffset SessionExp
         if (Peer.Uid > int.MaxValue || directory.FindPersonByUid((int)Peer.Uid) is not null || directory.FindAgent(Peer.Agent) is not { } agent) return null;
         return new Principal
         {
-            Agent = agent.Name, Owner = agent.Owner, Groups = agent.Groups, TokenId = $"uid:{Peer.Uid}", SessionExpires = SessionExpires,
+            Agent = agent.Name,
+            Owner = agent.Owner,
+            Groups = agent.Groups,
+            TokenId = $"uid:{Peer.Uid}",
+            SessionExpires = SessionExpires,
         };
     }
 }

@@ -96,7 +96,11 @@ public sealed class OidcLoginTests(int major)
 
     private Task<ShellResult> PsqlAsync(string token) => Shell.RunAsync("psql", ["-XAt", "-c", "SELECT count(*) FROM customers"], new Dictionary<string, string?>
     {
-        ["PGHOST"] = "127.0.0.1", ["PGPORT"] = _gate.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["PGDATABASE"] = "shop", ["PGUSER"] = "planner", ["PGPASSWORD"] = token, ["PGCONNECT_TIMEOUT"] = "30",
+        ["PGHOST"] = "127.0.0.1",
+        ["PGPORT"] = _gate.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["PGDATABASE"] = "shop",
+        ["PGUSER"] = "planner",
+        ["PGPASSWORD"] = token,
+        ["PGCONNECT_TIMEOUT"] = "30",
     });
 }

@@ -40,8 +40,13 @@ internal sealed class JwtMint(string issuer = "https://idp.example.com", string 
 
     public JsonObject Claims(DateTimeOffset now) => new()
     {
-        ["iss"] = Issuer, ["sub"] = "planner", ["aud"] = "wiregate", ["jti"] = "j-1",
-        ["iat"] = now.ToUnixTimeSeconds(), ["nbf"] = now.ToUnixTimeSeconds(), ["exp"] = now.ToUnixTimeSeconds() + 300,
+        ["iss"] = Issuer,
+        ["sub"] = "planner",
+        ["aud"] = "wiregate",
+        ["jti"] = "j-1",
+        ["iat"] = now.ToUnixTimeSeconds(),
+        ["nbf"] = now.ToUnixTimeSeconds(),
+        ["exp"] = now.ToUnixTimeSeconds() + 300,
     };
 
     /// <summary>A token in order, signed with RS256.</summary>

@@ -94,7 +94,11 @@ internal sealed class JwtValidatorTests
 
     private static JwtExpectations Expected => new()
     {
-        Issuer = "https://idp.example.com", Audience = "wiregate", Algorithms = JwtAlgorithms.Default, Types = ["at+jwt", "jwt", ""], MaxLifetime = TimeSpan.FromHours(1),
+        Issuer = "https://idp.example.com",
+        Audience = "wiregate",
+        Algorithms = JwtAlgorithms.Default,
+        Types = ["at+jwt", "jwt", ""],
+        MaxLifetime = TimeSpan.FromHours(1),
     };
 
     private JwtProblem Check(JsonObject header, JsonObject claims) => new JwtValidator(_time).CheckClaims(Read(_mint.Sign(header, claims)), Expected);

@@ -114,7 +114,8 @@ internal sealed class ClientCertificateTests
         await using var stream = new SslStream(client.GetStream());
         var connecting = stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "localhost", RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            TargetHost = "localhost",
+            RemoteCertificateValidationCallback = (_, _, _, _) => true,
             ClientCertificates = certificate is null ? null : [certificate],
             // Named, or the platform would only send one whose issuer the server asked for.
             LocalCertificateSelectionCallback = certificate is null ? null : (_, _, _, _, _) => certificate,
