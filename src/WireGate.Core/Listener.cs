@@ -26,6 +26,9 @@ public sealed class Listener
     /// <summary>The one target that this listener leads to, if it is bound to one.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Whom this unix socket stands for; null where clients show who they are.</summary>
+    public ListenerPeer? Peer { get; init; }
+
     /// <summary>What <see cref="IProtocol.ReadListener"/> made of the keys that only the protocol knows.</summary>
     public required object Settings { get; init; }
 }

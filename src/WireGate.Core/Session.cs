@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using WireGate.Core.Approvals;
 using WireGate.Core.Limits;
 using WireGate.Core.Transport;
@@ -112,6 +113,16 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>The verifiers to run SCRAM against, before anyone is authenticated.</summary>
     public IIdentity Identity => _services.Identity;
+
+    /// <summary>
+    /// What the connection itself shows of who is asking, before it says anything: the peer of a unix socket that stands for one agent, or a client certificate. Whoever is
+    /// known by it is asked for no token, and one that is not accepted is not asked for one either. Null where a token is to be asked for.
+    /// </summary>
+    public PresentedCredential? ShownByConnection =>
+        // No uid can be told where there is no socket: it is then that of nobody.
+        Listener.Peer is { } peer ? new PresentedCredential.Peer(Downstream.PeerUid ?? uint.MaxValue, peer)
+        : Listener.Tls?.Clients is not null && Downstream.Tls?.RemoteCertificate is X509Certificate2 certificate ? new PresentedCredential.Certificate(certificate)
+        : null;
 
     /// <summary>Who is it? Null when the credential is not accepted; the client must not learn why.</summary>
     public async ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken)

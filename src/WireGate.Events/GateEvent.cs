@@ -23,6 +23,15 @@ public sealed record GateEvent
     /// <summary>The public id of the token.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The configured name of the issuer of the token; null where it is the gate's own.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The agents through whom it got its token, the nearest first, with commas between; null where it got it by itself.</summary>
+    public string? Actors { get; init; }
+
+    /// <summary>What it works on.</summary>
+    public string? Task { get; init; }
+
     public string? Target { get; init; }
 
     public string? Protocol { get; init; }

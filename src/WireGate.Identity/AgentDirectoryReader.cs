@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using WireGate.Core.Configuration;
+using WireGate.Identity.Issuers;
 
 namespace WireGate.Identity;
 
@@ -10,24 +10,24 @@ namespace WireGate.Identity;
 /// identity:
 ///   agents: { planner: { groups: [agents], owner: ana } }
 ///   people: { ana: { groups: [dba], role: approver, uid: 1000 } }
+///   issuers: { corp: { url: https://idp.example.com, audience: wiregate, agents: [planner] } }
+///   groups: [deployers]                 # those that issuers alone put agents in
 /// </code>
 /// </summary>
 public static class AgentDirectoryReader
 {
-    /// <summary>Names go into log lines, PostgreSQL's application_name (63 bytes) and SQL comments: nothing there needs quoting.</summary>
-    private const int MaxNameLength = 64;
-
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@-");
-
     /// <exception cref="ConfigException">A key is unknown, a value wrong, or an owner nobody configured.</exception>
-    public static AgentDirectory Read(MappingReader? identity)
+    /// <param name="identity">The section; null if there is none.</param>
+    /// <param name="folder">What relative paths start from.</param>
+    public static AgentDirectory Read(MappingReader? identity, string folder)
     {
         if (identity is null) return AgentDirectory.Empty;
         var people = ReadPeople(identity.Named("people"));
         var agents = ReadAgents(identity.Named("agents"), people);
+        var issuers = new IssuerSettingsReader(folder, [.. agents.Select(agent => agent.Name)], people.Keys).Read(identity);
+        var groups = Groups(identity);
         identity.End();
-        return new AgentDirectory(agents, people.Values);
+        return new AgentDirectory(agents, people.Values, issuers, groups);
     }
 
     private static Dictionary<string, Person> ReadPeople(IReadOnlyList<KeyValuePair<ConfigScalar, ConfigNode>> named)
@@ -36,7 +36,7 @@ public static class AgentDirectoryReader
         var uids = new Dictionary<int, string>();
         foreach (var (key, node) in named)
         {
-            var name = Name(key);
+            var name = Names.Read(key);
             var reader = node.AsMapping();
             var groups = Groups(reader);
             var role = reader.Word("role", PersonRole.Viewer,
@@ -54,18 +54,31 @@ public static class AgentDirectoryReader
     private static List<Agent> ReadAgents(IReadOnlyList<KeyValuePair<ConfigScalar, ConfigNode>> named, Dictionary<string, Person> people)
     {
         var agents = new List<Agent>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, node) in named)
         {
             var reader = node.AsMapping();
             var groups = Groups(reader);
             var owner = reader.OptionalString("owner");
+            var spiffe = ReadSpiffe(reader, taken);
             reader.End();
             if (owner is not null && !people.ContainsKey(owner))
                 throw reader.Required("owner").Error($"\"{owner}\" is not under identity.people");
-            agents.Add(new Agent(Name(key), groups, owner));
+            agents.Add(new Agent(Names.Read(key), groups, owner) { Spiffe = spiffe });
         }
 
         return agents;
+    }
+
+    private static ImmutableArray<string> ReadSpiffe(MappingReader reader, HashSet<string> taken)
+    {
+        foreach (var id in reader.Scalars("spiffe"))
+        {
+            if (!SpiffeId.IsOne(id.Text)) throw id.Error("a SPIFFE id is spiffe://TRUST-DOMAIN/PATH, in letters, digits and . _ -");
+            if (!taken.Add(id.Text)) throw id.Error($"{id.Text} stands here twice: one id is one agent");
+        }
+
+        return reader.Strings("spiffe");
     }
 
     private static ImmutableArray<string> Groups(MappingReader reader)
@@ -73,19 +86,11 @@ public static class AgentDirectoryReader
         var groups = new List<string>();
         foreach (var scalar in reader.Scalars("groups"))
         {
-            var group = Name(scalar);
+            var group = Names.Read(scalar);
             if (groups.Contains(group)) throw scalar.Error($"the group \"{group}\" stands here twice");
             groups.Add(group);
         }
 
         return [.. groups];
-    }
-
-    private static string Name(ConfigScalar scalar)
-    {
-        var name = scalar.Text;
-        if (name.Length is 0 or > MaxNameLength || name.AsSpan().ContainsAnyExcept(NameCharacters))
-            throw scalar.Error($"a name has 1 to {MaxNameLength} letters, digits or . _ @ -");
-        return name;
     }
 }

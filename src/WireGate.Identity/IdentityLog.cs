@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WireGate.Identity.Jwt;
 
 namespace WireGate.Identity;
 
@@ -34,4 +35,13 @@ internal static partial class IdentityLog
 
     [LoggerMessage(3005, LogLevel.Warning, "Changes of the token store by other processes are polled for: its files can't be watched")]
     public static partial void NotWatching(this ILogger logger, Exception error);
+
+    [LoggerMessage(3010, LogLevel.Information, "Issuer {Issuer}: {Count} keys read")]
+    public static partial void KeysRead(this ILogger logger, string issuer, int count);
+
+    [LoggerMessage(3011, LogLevel.Warning, "Issuer {Issuer}: its keys can't be read: {Problem}")]
+    public static partial void KeysNotRead(this ILogger logger, string issuer, string problem);
+
+    [LoggerMessage(3012, LogLevel.Warning, "A JWT was not accepted: issuer {Issuer}, problem {Problem}")]
+    public static partial void JwtRefused(this ILogger logger, string? issuer, JwtProblem problem);
 }

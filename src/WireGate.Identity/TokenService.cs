@@ -212,7 +212,7 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
         {
             case PresentedCredential.ProvenToken proven:
                 return FindLive(proven.TokenId) is { } proved ? ToPrincipal(proved.Record) : null;
-            case PresentedCredential.Token token when TokenText.TryReadId(token.Bytes.Span, out var id) || JwtText.TryReadId(token.Bytes.Span, out id):
+            case PresentedCredential.Token token when TokenText.TryReadId(token.Bytes.Span, out var id) || OwnJwt.TryReadId(token.Bytes.Span, out id):
                 Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
                 SHA256.HashData(token.Bytes.Span, hash);
                 var found = FindLive(id);

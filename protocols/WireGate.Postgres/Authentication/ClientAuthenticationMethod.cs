@@ -11,4 +11,7 @@ public enum ClientAuthenticationMethod : byte
 
     /// <summary>SCRAM-SHA-256 and, over TLS, SCRAM-SHA-256-PLUS.</summary>
     Scram,
+
+    /// <summary>OAUTHBEARER (RFC 7628), which libpq has from version 18 on: the client gets the token by itself.</summary>
+    OauthBearer,
 }

@@ -56,7 +56,7 @@ public sealed class ClientLogin(Session session, PostgresListenerSettings settin
         var outcome = await new ClientStartup(session.Downstream, tls, isLocal).RunAsync(cancellationToken).ConfigureAwait(false);
         if (outcome is not StartupOutcome.Login { Request: var request }) return outcome;
         request.Negotiation?.Write(session.Downstream.Output);
-        using var authentication = new ClientAuthentication(session, request, settings.Auth);
+        using var authentication = new ClientAuthentication(session, request, settings);
         if (!await authentication.RunAsync(cancellationToken).ConfigureAwait(false)) return StartupOutcome.Closed.Instance;
         AuthenticationRequest.WriteOk(session.Downstream.Output);
         foreach (var notice in request.Notices) NoticeResponse.WriteNotice(session.Downstream.Output, notice);

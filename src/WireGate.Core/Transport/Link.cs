@@ -40,6 +40,9 @@ public sealed class Link : IAsyncDisposable
 
     public EndPoint? Local { get; private init; }
 
+    /// <summary>The uid of the process that connected, where this is a unix socket.</summary>
+    public uint? PeerUid { get; private init; }
+
     /// <summary>The configured address that led to this connection, where the gate opened it: the name that TLS verifies.</summary>
     public HostPort? Host { get; internal init; }
 
@@ -65,7 +68,7 @@ public sealed class Link : IAsyncDisposable
     {
         // Asked for now: a closed socket no longer tells.
         EndPoint? remote = socket.RemoteEndPoint, local = socket.LocalEndPoint;
-        return new Link(new SocketPipe(socket), time ?? TimeProvider.System) { Remote = remote, Local = local, Host = host };
+        return new Link(new SocketPipe(socket), time ?? TimeProvider.System) { Remote = remote, Local = local, Host = host, PeerUid = PeerCredentials.UidOf(socket) };
     }
 
     /// <summary>A link over any pipe: an SSH channel, a tunnel, a test.</summary>

@@ -23,6 +23,9 @@ public sealed class ServerTls
 
     public required string KeyFile { get; init; }
 
+    /// <summary>Whose client certificates are taken; null where clients are not asked for one.</summary>
+    public ClientAuthority? Clients { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Hears of reloads.</summary>
@@ -40,7 +43,9 @@ public sealed class ServerTls
         ServerCertificateContext = Context(),
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         AllowRenegotiation = false,
-        ClientCertificateRequired = false,
+        // With it a client is asked; one without a certificate goes on to show a token.
+        ClientCertificateRequired = Clients is not null,
+        RemoteCertificateValidationCallback = Clients is { } clients ? (_, certificate, chain, _) => clients.Accepts(certificate, chain) : null,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         ApplicationProtocols = applicationProtocols.IsEmpty ? null : [.. applicationProtocols],
     };

@@ -53,6 +53,9 @@ internal static class GateEventWriter
         WriteField(json, "agent"u8, told.Agent);
         WriteField(json, "person"u8, told.Person);
         WriteField(json, "token"u8, told.Token);
+        WriteField(json, "issuer"u8, told.Issuer);
+        WriteField(json, "actors"u8, told.Actors);
+        WriteField(json, "task"u8, told.Task);
         WriteField(json, "target"u8, told.Target);
         WriteField(json, "protocol"u8, told.Protocol);
         WriteField(json, "client"u8, told.Client);

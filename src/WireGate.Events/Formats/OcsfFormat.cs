@@ -207,6 +207,9 @@ internal sealed class OcsfFormat : ILineFormat
         if (told.Operation is { } operation) json.WriteNumber("operation"u8, operation);
         if (told.Kind is { } kind) json.WriteString("kind"u8, kind);
         if (told is { Person: { } person, Agent: not null }) json.WriteString("person"u8, person);
+        if (told.Issuer is { } issuer) json.WriteString("issuer"u8, issuer);
+        if (told.Actors is { } actors) json.WriteString("actors"u8, actors);
+        if (told.Task is { } task) json.WriteString("task"u8, task);
         if (told.Protocol is { } protocol) json.WriteString("protocol"u8, protocol);
         if (told.Subject is { } subject) json.WriteString("subject"u8, subject);
         if (told.Outcome != EventOutcome.None) json.WriteString("outcome"u8, GateEventWriter.OutcomeWord(told.Outcome));

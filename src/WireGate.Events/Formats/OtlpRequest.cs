@@ -68,6 +68,9 @@ internal sealed class OtlpRequest(string gate, ILineFormat format, bool withText
         WriteText(json, "wiregate.agent", told.Agent);
         WriteText(json, "wiregate.person", told.Person);
         WriteText(json, "wiregate.token", told.Token);
+        WriteText(json, "wiregate.issuer", told.Issuer);
+        WriteText(json, "wiregate.actors", told.Actors);
+        WriteText(json, "wiregate.task", told.Task);
         WriteText(json, "wiregate.target", told.Target);
         WriteText(json, "wiregate.protocol", told.Protocol);
         WriteText(json, "client.address", told.Client);

@@ -110,7 +110,24 @@ public static class FrameJson
         Text(json, "person"u8, principal.Person);
         Text(json, "token"u8, principal.Token);
         Text(json, "task"u8, principal.Task);
+        Text(json, "issuer"u8, principal.Issuer);
+        Actors(json, principal.Actors);
         json.WriteEndObject();
+    }
+
+    private static void Actors(Utf8JsonWriter json, ImmutableArray<FrameActor> actors)
+    {
+        if (actors.IsEmpty) return;
+        json.WriteStartArray("actors"u8);
+        foreach (var actor in actors)
+        {
+            json.WriteStartObject();
+            Text(json, "agent"u8, actor.Agent);
+            Text(json, "person"u8, actor.Person);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Accesses(Utf8JsonWriter json, ImmutableArray<FrameAccess> accesses)

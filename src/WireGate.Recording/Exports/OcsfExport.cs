@@ -38,8 +38,27 @@ public sealed class OcsfExport(Stream output) : IRecordingExport
         json.WriteStartObject("user"u8);
         json.WriteString("name"u8, frame.Principal?.Agent ?? _header!.Agent);
         json.WriteEndObject();
+        // The agent's chain has no object of its own in this class.
+        if (frame.Principal is { } principal) Chain(json, principal);
         json.WriteEndObject();
     });
+
+    private static void Chain(Utf8JsonWriter json, FramePrincipal principal)
+    {
+        if (principal is { Person: null, Issuer: null, Task: null, Actors.IsEmpty: true }) return;
+        json.WriteStartObject("unmapped"u8);
+        if (principal.Person is { } person) json.WriteString("person"u8, person);
+        if (principal.Issuer is { } issuer) json.WriteString("issuer"u8, issuer);
+        if (principal.Task is { } task) json.WriteString("task"u8, task);
+        if (!principal.Actors.IsEmpty)
+        {
+            json.WriteStartArray("actors"u8);
+            foreach (var actor in principal.Actors) json.WriteStringValue(actor.Agent);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
 
     private void Operation(RecordedOperation operation) => _lines.Write(json =>
     {

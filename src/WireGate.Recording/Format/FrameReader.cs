@@ -133,7 +133,8 @@ public sealed class FrameReader
 
     private FramePrincipal ReadPrincipal()
     {
-        string? agent = null, person = null, token = null, task = null, through = null;
+        string? agent = null, person = null, token = null, task = null, through = null, issuer = null;
+        ImmutableArray<FrameActor> actors = [];
         TextMap.ReadNested(_reader, (key, reader) =>
         {
             switch (key)
@@ -143,10 +144,27 @@ public sealed class FrameReader
                 case "token": token = reader.ReadTextString(); break;
                 case "task": task = reader.ReadTextString(); break;
                 case "through": through = reader.ReadTextString(); break;
+                case "issuer": issuer = reader.ReadTextString(); break;
+                case "actors": actors = ReadArray(ReadActor); break;
                 default: reader.SkipValue(); break;
             }
         });
-        return new FramePrincipal(agent, person, token, task, through);
+        return new FramePrincipal(agent, person, token, task, through, issuer) { Actors = actors };
+    }
+
+    private FrameActor ReadActor()
+    {
+        string? agent = null, person = null;
+        TextMap.ReadNested(_reader, (key, reader) =>
+        {
+            switch (key)
+            {
+                case "agent": agent = reader.ReadTextString(); break;
+                case "person": person = reader.ReadTextString(); break;
+                default: reader.SkipValue(); break;
+            }
+        });
+        return new FrameActor(agent, person);
     }
 
     private (uint Columns, uint Rows) ReadSize()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
 using WireGate.Core;
@@ -145,13 +146,21 @@ public sealed class FrameWriter
         _output.Byte(CborOutput.Break);
     }
 
-    public void Principal(string agent, string? person, string? token, string? task = null)
+    /// <param name="agent">The agent.</param>
+    /// <param name="person">The person that it acts for.</param>
+    /// <param name="token">The public part of its token.</param>
+    /// <param name="task">What it works on.</param>
+    /// <param name="issuer">Who vouches for it; null for the gate itself.</param>
+    /// <param name="actors">Those through whom it got its token, the nearest first.</param>
+    public void Principal(string agent, string? person, string? token, string? task = null, string? issuer = null, ImmutableArray<Actor> actors = default)
     {
         BeginPrincipal();
         Entry("agent"u8, agent);
         if (person is not null) Entry("person"u8, person);
         if (token is not null) Entry("token"u8, token);
         if (task is not null) Entry("task"u8, task);
+        if (issuer is not null) Entry("issuer"u8, issuer);
+        if (!actors.IsDefaultOrEmpty) Actors(actors);
         _output.Byte(CborOutput.Break);
     }
 
@@ -204,6 +213,21 @@ public sealed class FrameWriter
     {
         _output.Byte(FrameKey.Principal);
         _output.Byte(CborOutput.OpenMap);
+    }
+
+    private void Actors(ImmutableArray<Actor> actors)
+    {
+        _output.String("actors"u8, isText: true);
+        _output.Byte(CborOutput.OpenArray);
+        foreach (var actor in actors)
+        {
+            _output.Byte(CborOutput.OpenMap);
+            Entry("agent"u8, actor.Agent);
+            if (actor.Owner is not null) Entry("person"u8, actor.Owner);
+            _output.Byte(CborOutput.Break);
+        }
+
+        _output.Byte(CborOutput.Break);
     }
 
     private void Entry(ReadOnlySpan<byte> key, string value)

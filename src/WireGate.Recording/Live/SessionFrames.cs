@@ -25,7 +25,7 @@ internal sealed class SessionFrames(FrameWriter writer, TimeProvider time)
     public void Authenticated(Principal principal)
     {
         Begin(FrameKind.Authenticated);
-        writer.Principal(principal.Agent, principal.Owner, principal.TokenId);
+        writer.Principal(principal.Agent, principal.Owner, principal.TokenId, principal.Task, principal.Issuer, principal.Actors);
         Close();
     }
 

@@ -31,7 +31,7 @@ internal sealed class TokenDesk : IDisposable
     {
         var gate = ConfigurationLoader.LoadGate(file);
         var root = ConfigurationFile.Read(file).AsMapping();
-        var agents = AgentDirectoryReader.Read(root.OptionalMapping("identity"));
+        var agents = AgentDirectoryReader.Read(root.OptionalMapping("identity"), Path.GetDirectoryName(Path.GetFullPath(file))!);
         StateFolder.Prepare(gate.StateFolder);
         var tokens = new TokenService(gate.StateFolder, agents, TimeProvider.System, NullLogger<TokenService>.Instance);
         return new TokenDesk(tokens, root.Named("targets").Select(target => target.Key.Text));

@@ -42,10 +42,26 @@ internal static class ConfigurationSchema
             "keep":{"$ref":"#/$defs/duration","description":"How long requests that are over stay listed."}}},
           "identity": {"type":"object","additionalProperties":false,"properties":{
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
-              "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."}}}},
+              "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."},
+              "spiffe":{"$ref":"#/$defs/words","description":"The SPIFFE ids of its client certificates."}}}},
             "people":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator"]},
-              "uid":{"type":"integer","minimum":0,"description":"Known by it on the control socket."}}}}}},
+              "uid":{"type":"integer","minimum":0,"description":"Known by it on the control socket."}}}},
+            "groups":{"$ref":"#/$defs/words","description":"Groups that only issuers put agents in."},
+            "issuers":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"required":["url","audience"],"properties":{
+              "url":{"type":"string","description":"What its tokens say in iss, letter by letter."},
+              "audience":{"type":"string","description":"What they must say in aud."},
+              "keys":{"type":"string","description":"A file with its keys (JWKS) or the address of one; its discovery document says it if left out."},
+              "authority":{"type":"string","description":"PEM authorities of its server's certificate."},
+              "algorithms":{"anyOf":[{"$ref":"#/$defs/algorithm"},{"type":"array","items":{"$ref":"#/$defs/algorithm"}}]},
+              "types":{"$ref":"#/$defs/words","description":"What their header may say in typ; none is a header without it."},
+              "agent":{"$ref":"#/$defs/words","description":"The claim with the agent's name; a list is a way into nested claims."},
+              "person":{"$ref":"#/$defs/words","description":"The claim with the person that the agent acts for."},
+              "actor":{"$ref":"#/$defs/words"},"task":{"$ref":"#/$defs/words"},"groups":{"$ref":"#/$defs/words"},
+              "agents":{"type":["string","array","object"],"description":"Whom it may speak for: \"*\", a list, or NAME: what the issuer calls it."},
+              "people":{"type":["string","array","object"]},
+              "max_lifetime":{"$ref":"#/$defs/duration"},"session":{"$ref":"#/$defs/duration"},
+              "one_time":{"type":"boolean","description":"Each token logs in once."}}}}}},
           "credentials": {"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"required":["from","to"],"properties":{
             "from":{"enum":["sealed","file","systemd","env"]},"user":{"type":"string"},"name":{"type":"string"},"path":{"type":"string"},
             "to":{"$ref":"#/$defs/words","description":"The addresses, host:port, that the secret may be sent to."}}}},
@@ -54,7 +70,10 @@ internal static class ConfigurationSchema
             "bind":{"type":"string","description":"127.0.0.1:5432, [::]:5432 or the path of a unix socket."},
             "mode":{"type":"string","pattern":"^0?[0-7]{3}$","description":"The mode of a unix socket's file."},
             "tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{
-              "certificate":{"type":"string"},"key":{"type":"string"},"authority":{"type":"string","description":"What clients are to trust, for wiregate env."}}},
+              "certificate":{"type":"string"},"key":{"type":"string"},"authority":{"type":"string","description":"What clients are to trust, for wiregate env."},
+              "client_authority":{"type":"string","description":"The authority of client certificates that stand for a token."}}},
+            "peer":{"type":"object","additionalProperties":false,"required":["uid","agent"],"description":"Of a unix socket: the one uid that may connect, and whom it stands for.",
+              "properties":{"uid":{"type":"integer","minimum":1},"agent":{"type":"string"},"session":{"$ref":"#/$defs/duration"}}},
             "from":{"$ref":"#/$defs/words","description":"Networks that clients may come from."},
             "proxy_protocol":{"type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"$ref":"#/$defs/words"}}},
             "target":{"type":"string","description":"The one target that it leads to."}}}},
@@ -94,6 +113,8 @@ internal static class ConfigurationSchema
         json.WriteStartObject("$defs"u8);
         json.WritePropertyName("duration"u8);
         json.WriteRawValue("""{"type":"string","pattern":"^[0-9]+(ms|s|m|h|d)$"}""");
+        json.WritePropertyName("algorithm"u8);
+        json.WriteRawValue("""{"enum":["RS256","RS384","RS512","PS256","PS384","PS512","ES256","ES384","ES512"]}""");
         json.WritePropertyName("size"u8);
         json.WriteRawValue("""{"type":["string","integer"],"pattern":"^[0-9]+(KiB|MiB|GiB|TiB)?$"}""");
         json.WritePropertyName("durability"u8);

@@ -18,6 +18,11 @@ internal sealed class ListenerReader(
     /// <summary>The folder says who may reach the socket; a token is asked for all the same.</summary>
     private const UnixFileMode Everyone = (UnixFileMode)0b110_110_110;
 
+    /// <summary>A working day; no token's end ends a session there.</summary>
+    private static readonly TimeSpan PeerSession = TimeSpan.FromHours(8);
+
+    private static readonly TimeSpan LongestPeerSession = TimeSpan.FromDays(30);
+
     private readonly HashSet<EndPoint> _bound = [];
 
     public ConfiguredListener Read(ConfigNode node)
@@ -29,6 +34,7 @@ internal sealed class ListenerReader(
         var (tls, authority) = ReadTls(keys.OptionalMapping("tls"));
         var target = ReadTarget(keys, protocol);
         var mode = ReadMode(keys, isUnix);
+        var peer = ReadPeer(keys, isUnix);
         var from = NetworkKeys.Read(keys, "from");
         var proxies = ReadProxies(keys.OptionalMapping("proxy_protocol"));
         if (isUnix && keys.Optional("from") is { } network) throw network.Error("\"from\" means nothing on a unix socket; use \"mode\" and its folder's");
@@ -42,10 +48,11 @@ internal sealed class ListenerReader(
             From = from,
             ProxyProtocolFrom = proxies,
             Target = target,
+            Peer = peer,
             Settings = protocol.ReadListener(keys),
         };
         keys.End();
-        return new ConfiguredListener(listener, mode, authority, CanonicalText.Of(node));
+        return new ConfiguredListener(listener, mode, authority, CanonicalText.Of(node)) { Peer = keys.Optional("peer") };
     }
 
     private EndPoint ReadBind(MappingReader keys)
@@ -81,6 +88,7 @@ internal sealed class ListenerReader(
         {
             CertificateFile = FileKeys.Existing(keys, "certificate", folder)!,
             KeyFile = FileKeys.Existing(keys, "key", folder)!,
+            Clients = FileKeys.Existing(keys, "client_authority", folder) is { } clients ? new ClientAuthority(clients) : null,
         };
         var authority = FileKeys.Existing(keys, "authority", folder);
         keys.End();
@@ -93,6 +101,17 @@ internal sealed class ListenerReader(
         var node = keys.Required("target");
         if (!targets.TryGetValue(name, out var spoken)) throw node.Error($"there is no target \"{name}\"");
         return spoken == protocol.Name ? name : throw node.Error($"the target \"{name}\" speaks {spoken}, this listener {protocol.Name}");
+    }
+
+    private static ListenerPeer? ReadPeer(MappingReader keys, bool isUnix)
+    {
+        if (keys.OptionalMapping("peer") is not { } peer) return null;
+        if (!isUnix) throw keys.Required("peer").Error("\"peer\" is for unix sockets: the kernel tells who connected to nothing else");
+        peer.Required("uid");
+        var read = new ListenerPeer((uint)peer.Int("uid", 0, 1, int.MaxValue), peer.String("agent"), peer.Duration("session", PeerSession));
+        if (read.Session < TimeSpan.FromSeconds(1) || read.Session > LongestPeerSession) throw peer.Required("session").Error("\"session\" is from 1s to 30d");
+        peer.End();
+        return read;
     }
 
     private static UnixFileMode? ReadMode(MappingReader keys, bool isUnix)

@@ -29,15 +29,16 @@ internal sealed class Gate : IDisposable
         // Before anything else reads the environment: it takes secrets out of it.
         Vault = new VaultService(first.Credentials, first.Configuration.Seal.Open(time), loggers.CreateLogger<VaultService>());
         Tokens = new TokenService(settings.StateFolder, first.Agents, time, loggers.CreateLogger<TokenService>());
+        Identity = new GateIdentity(Tokens, time, loggers.CreateLogger<GateIdentity>());
         Policy = new LivePolicy(first.Rules);
         Targets = new CurrentTargets(first.Configuration);
-        Sweep = new SessionSweep(Sessions, Targets, Tokens);
+        Sweep = new SessionSweep(Sessions, Targets, Identity, Tokens);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
-        Exchange = new TokenExchange(Tokens, Tokens, Tokens, name => Targets.Find(name) is not null);
+        Exchange = new TokenExchange(Identity, Tokens, Tokens, name => Targets.Find(name) is not null);
         Approvals = new ApprovalService(
             settings.StateFolder, first.Configuration.Approvals,
             new ApprovalParts(FindApprover, new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync), time, loggers.CreateLogger<ApprovalService>());
-        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens, Approvals = Approvals };
+        var services = new SessionServices(Identity, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens, Approvals = Approvals };
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
         var logger = loggers.CreateLogger<AcceptLoop>();
@@ -57,6 +58,9 @@ internal sealed class Gate : IDisposable
 
     /// <summary>Trades tokens for narrower ones.</summary>
     public TokenExchange Exchange { get; }
+
+    /// <summary>Says who is asking, whoever vouches for it.</summary>
+    public GateIdentity Identity { get; }
 
     public LivePolicy Policy { get; }
 
@@ -101,7 +105,7 @@ internal sealed class Gate : IDisposable
     /// <summary>Puts a snapshot in force whose credentials already are.</summary>
     public void Apply(Snapshot next)
     {
-        Tokens.Agents = next.Agents;
+        Identity.Replace(next.Agents);
         Targets.Replace(next.Configuration);
         Approvals.Settings = next.Configuration.Approvals;
         Policy.Replace(next.Rules);

@@ -8,7 +8,7 @@ namespace WireGate.Hosting;
 /// new ones. What operators locked ends here too. What a session is bound to from its start on is its target's address, credential and settings, and its agent's groups and owner.
 /// </summary>
 /// <remarks>Run at a reload, and then every second: a session may have been just opening when the reload looked.</remarks>
-internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets, TokenService tokens)
+internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets, IIdentity identity, TokenService tokens)
 {
     private static readonly SessionEnd TargetChanged = new("the target was changed or removed by an operator");
     private static readonly SessionEnd TokenInvalid = new("the token was revoked or its agent changed by an operator");
@@ -16,7 +16,7 @@ internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets
     /// <summary>Returns how many sessions it ended.</summary>
     public int Run() =>
         sessions.End(session => session.EndReason is null && session.Target is { } target && !targets.IsCurrent(target), TargetChanged)
-        + sessions.End(session => session.EndReason is null && session.Principal is { } principal && !tokens.StillValid(principal), TokenInvalid)
+        + sessions.End(session => session.EndReason is null && session.Principal is { } principal && !identity.StillValid(principal), TokenInvalid)
         + EndLocked();
 
     private int EndLocked()

@@ -19,7 +19,8 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
     {
         var configuration = _loader.Load(file);
         var errors = new ConfigErrors();
-        var agents = errors.Try(() => AgentDirectoryReader.Read(new MappingReader(configuration.Identity)), AgentDirectory.Empty);
+        var agents = errors.Try(() => AgentDirectoryReader.Read(new MappingReader(configuration.Identity), configuration.Folder), AgentDirectory.Empty);
+        PeersCheck.Run(configuration, agents, errors);
         var credentials = errors.Try<CredentialCatalogue?>(() => CredentialReader.Read(configuration.Credentials.Entries, configuration.Folder), null);
         if (credentials is not null)
             foreach (var target in configuration.Targets.Values) CheckCredential(target, credentials, errors);

@@ -14,7 +14,7 @@ namespace WireGate.EndToEnd.Postgres;
 /// </summary>
 internal sealed class ClientBed : IAsyncDisposable
 {
-    private const string Password = "upstream-password-of-the-shop";
+    public const string Password = "upstream-password-of-the-shop";
 
     private static readonly ConcurrentDictionary<int, Lazy<Task<ClientBed>>> Beds = new();
 

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using WireGate.Core.Configuration;
 using WireGate.Hosting;
 using WireGate.Policy;
+using WireGate.Tests.Identity.Jwt;
 
 namespace WireGate.Tests.Docs;
 
@@ -17,8 +18,10 @@ internal sealed class ExampleTests
     {
         _folder = Directory.CreateTempSubdirectory("wg-").FullName;
         // What examples name must exist when they are loaded; none of it is read.
-        foreach (var name in new[] { "gate.pem", "gate.key", "ca.pem", "db-ca.pem", "client.pem", "client.key", "hook.key", "siem-ca.pem" })
+        foreach (var name in new[] { "gate.pem", "gate.key", "ca.pem", "db-ca.pem", "client.pem", "client.key", "hook.key", "siem-ca.pem", "clients-ca.pem" })
             File.WriteAllText(Path.Combine(_folder, name), "");
+        using var issuer = new JwtMint();
+        File.WriteAllBytes(Path.Combine(_folder, "cluster-keys.json"), issuer.KeySetBytes);
         File.WriteAllText(Path.Combine(_folder, "rules.yaml"), "rules: []\n");
         File.WriteAllText(Path.Combine(_folder, "guardrails.yaml"), Guardrails.Yaml("postgres"));
     }

@@ -32,6 +32,17 @@ public sealed class GateEventWriterTests
     }
 
     [Test]
+    public void Whole_chain_of_a_principal_is_told_in_every_format([Values] EventFormat format)
+    {
+        var told = Samples.Denied with { Issuer = "corp", Actors = "writer,router", Task = "monthly report" };
+        var record = Samples.Record(told, 1);
+        Assert.That(GateEventReader.Read(record.Line.Span, default).Event, Is.EqualTo(told));
+        var buffer = new ArrayBufferWriter<byte>();
+        LineFormats.Of(format).Write(record, true, buffer);
+        Assert.That(Encoding.UTF8.GetString(buffer.WrittenSpan), Does.Contain("\"issuer\":\"corp\"").And.Contain("\"actors\":\"writer,router\"").And.Contain("\"task\":\"monthly report\""));
+    }
+
+    [Test]
     public void Field_that_nobody_knows_is_left_out() =>
         Assert.That(Samples.Record(new GateEvent { Type = EventType.GateStarted, Time = DateTimeOffset.UnixEpoch }, 1).Text(),
             Is.EqualTo("""{"schema":"wiregate.event/1","gate":"gate-1","id":1,"type":"gate.started","time":"1970-01-01T00:00:00.000000Z"}"""));

@@ -80,7 +80,7 @@ internal sealed class HttpReceiver : IAsyncDisposable
         }
 
         var text = Encoding.ASCII.GetString([.. head]);
-        var length = text.Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1];
+        var length = text.Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1] ?? "0";
         var body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _ending.Token);
         _requests.Writer.TryWrite((text, body));

@@ -26,10 +26,10 @@ public sealed class AgentDirectoryReaderTests
     }
 
     [Test]
-    public void Nothing_configured_is_nobody() => Assert.That(AgentDirectoryReader.Read(null).Agents, Is.Empty);
+    public void Nothing_configured_is_nobody() => Assert.That(AgentDirectoryReader.Read(null, "/").Agents, Is.Empty);
 
     [TestCase("agents: { planner: { group: [agents] } }", 1, 22, "unknown key \"group\"")]
-    [TestCase("issuers: {}", 1, 1, "unknown key \"issuers\"")]
+    [TestCase("issuer: {}", 1, 1, "unknown key \"issuer\"")]
     [TestCase("agents: { planner: { owner: ana } }", 1, 29, "\"ana\" is not under identity.people")]
     [TestCase("agents: [planner]", 1, 9, "expected a mapping")]
     [TestCase("agents: { planner: yes }", 1, 20, "expected a mapping")]
@@ -56,5 +56,5 @@ public sealed class AgentDirectoryReaderTests
     }
 
     private static AgentDirectory Read(string yaml) =>
-        AgentDirectoryReader.Read(ConfigDocument.Parse("wiregate.yaml", new StringReader(yaml)).AsMapping());
+        AgentDirectoryReader.Read(ConfigDocument.Parse("wiregate.yaml", new StringReader(yaml)).AsMapping(), "/");
 }

@@ -31,7 +31,7 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
     {
         switch (frame.Kind)
         {
-            case FrameKind.Authenticated: Event(frame, $"logged in: agent {frame.Principal?.Agent}{Of(", for ", frame.Principal?.Person)}{Of(", task ", frame.Principal?.Task)}"); break;
+            case FrameKind.Authenticated: Event(frame, $"logged in: agent {frame.Principal?.Agent}{Of(", for ", frame.Principal?.Person)}{Of(", through ", Actors(frame))}{Of(", task ", frame.Principal?.Task)}{Of(", says ", frame.Principal?.Issuer)}"); break;
             case FrameKind.Target: Event(frame, $"target {frame.Name}: {frame.Outcome}{Of(" by rule ", frame.Rule)}{Of(": ", frame.Text)}"); break;
             case FrameKind.Credential: Event(frame, $"credential {frame.Name}"); break;
             case FrameKind.Operation: Operation(frame); break;
@@ -99,6 +99,9 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
 
     /// <summary>Of which operation stands before it: answers may come out of turn.</summary>
     private void Detail(Frame frame, string text) => terminal.Line($"              {(frame.Operation == 0 ? "" : $"#{frame.Operation} ")}{SafeText.Line(text)}");
+
+    private static string? Actors(Frame frame) => frame.Principal is { Actors.IsEmpty: false } principal
+        ? string.Join(", ", principal.Actors.Select(actor => actor.Agent + Of(" for ", actor.Person))) : null;
 
     private static string Of(string before, string? text) => string.IsNullOrEmpty(text) ? "" : before + text;
 

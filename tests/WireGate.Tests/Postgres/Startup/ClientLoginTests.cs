@@ -21,7 +21,8 @@ public sealed class ClientLoginTests
     {
         await using var session = Sessions.Of(_pair.Gate, _identity);
         using var authentication = new ClientAuthentication(
-            session, new StartupRequest { User = user, Database = "d", NamesDatabase = true, Parameters = [], Version = ProtocolVersion.V3_0 }, method);
+            session, new StartupRequest { User = user, Database = "d", NamesDatabase = true, Parameters = [], Version = ProtocolVersion.V3_0 },
+            new PostgresListenerSettings(method, new OauthDiscovery("https://idp.example.com", "openid wiregate")));
         var running = authentication.RunAsync(CancellationToken.None);
         using var reader = new SteppedReader(_pair.Peer, 10_000);
         await Task.WhenAny(client(reader), running);

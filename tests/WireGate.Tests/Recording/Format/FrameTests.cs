@@ -22,6 +22,17 @@ public sealed class FrameTests
     }
 
     [Test]
+    public void Whole_chain_of_a_principal_is_read_as_it_was_written()
+    {
+        _writer.Begin(FrameKind.Authenticated, 1, 2);
+        _writer.Principal("executor", "ana", "corp:j-1", "monthly report", "corp", [new Actor("planner", "bob", ["agents"]), new Actor("router", null, [])]);
+        _writer.End();
+        var principal = Read().Single().Principal!;
+        Assert.That((principal.Agent, principal.Person, principal.Token, principal.Task, principal.Issuer), Is.EqualTo(("executor", "ana", "corp:j-1", "monthly report", "corp")));
+        Assert.That(principal.Actors, Is.EqualTo(new[] { new FrameActor("planner", "bob"), new FrameActor("router", null) }));
+    }
+
+    [Test]
     public void Every_field_is_read_as_it_was_written()
     {
         _writer.Begin(FrameKind.Operation, 123_456_789_012, 5_000_000_000);
