@@ -330,6 +330,8 @@ public sealed class Session : IAsyncDisposable
 
     private async ValueTask<Verdict> HoldAsync(Operation operation, long number, Decision held, IHold hold, CancellationToken cancellationToken)
     {
+        // The verdict before it is void from here on, not only when there is a new one.
+        _outstanding = 0;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         var (decision, answer) = await new Holding(this, _services, hold).DecideAsync(
             number, operation.Accesses, held, Rules.Decide, asked => Record.Decided(number, operation, asked), ending.Token).ConfigureAwait(false);

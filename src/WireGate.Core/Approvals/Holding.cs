@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace WireGate.Core.Approvals;
 
 /// <summary>
@@ -13,7 +14,9 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
     /// <summary>What changes again and again between the question and the answer can't be approved.</summary>
     private const int MostQuestions = 3;
 
-    private bool _isFirst = true;
+    private bool _isAsked;
+    private bool _hasBegun;
+    private long _began;
 
     /// <summary>Whether it is the opening of a target.</summary>
     public bool IsOpening { get; init; }
@@ -22,7 +25,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
     /// <param name="accesses">As it was judged.</param>
     /// <param name="held">The decision that holds it.</param>
     /// <param name="judge">Judges accesses by the rules in force now.</param>
-    /// <param name="asked">Told of each decision that holds it, once people are asked.</param>
+    /// <param name="asked">Told of the decision that holds it, once, when people are asked.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public async ValueTask<(Decision Decision, ApprovalAnswer? Answer)> DecideAsync(
         long number, AccessSet accesses, Decision held, Func<AccessSet, Decision> judge, Action<Decision> asked, CancellationToken cancellationToken)
@@ -31,27 +34,37 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
         {
             for (var questions = 0; questions < MostQuestions; questions++)
             {
+                if (held.Holds.IsEmpty) return (Deny(held, Refusal.Unavailable, "it needs a person's approval, and no rule says whose"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
                 if (session.DenyAsking() is { } spent) return (spent, null);
                 var request = Request(number, accesses, held);
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 held = held with { Request = approval.Id };
-                if (_isFirst) asked(held);
+                if (!_isAsked) asked(held);
+                _isAsked = true;
                 var answer = await AnswerAsync(approval, held, cancellationToken).ConfigureAwait(false);
                 if (answer is null) return (NoAnswer(held, approval), null);
                 if (!answer.IsApproved) return (Denied(held, answer), answer);
 
                 // Names, state and rules may have changed while people thought: they said yes to what they saw.
-                accesses = await hold.JudgeAgainAsync(cancellationToken).ConfigureAwait(false);
+                if (!IsOpening) accesses = await hold.JudgeAgainAsync(cancellationToken).ConfigureAwait(false);
                 var again = judge(accesses);
-                if (again.Outcome != Outcome.Hold) return (again with { Request = held.Request }, answer);
-                var now = Request(number, accesses, again);
-                var isSame = now.Digest.Span.SequenceEqual(request.Digest.Span) && now.Terms.SequenceEqual(request.Terms);
-                if (isSame && await approval.TryUseAsync(cancellationToken).ConfigureAwait(false)) return (Allowed(held, answer), answer);
-                held = again;
+                if (again.Outcome != Outcome.Hold) return (Unheld(held, again), answer);
+                var isSame = IsSame(request, number, accesses, again);
+                if (hold.Abandoned.IsCancellationRequested) return (Cancelled(held), answer);
+                if (isSame && await approval.TryUseAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    // The store took its time as well.
+                    if (hold.Abandoned.IsCancellationRequested) return (Cancelled(held), answer);
+                    again = judge(accesses);
+                    if (again.Outcome != Outcome.Hold) return (Unheld(held, again), answer);
+                    if (IsSame(request, number, accesses, again)) return (Allowed(held, answer), answer);
+                }
+
+                held = again with { Request = held.Request };
             }
 
-            return (Deny(held, Refusal.Undecided, "what it does changed each time while it waited"), null);
+            return (Deny(held, Refusal.Undecided, "what it does, or what the rules say of it, changed each time while it waited"), null);
         }
         catch (ApprovalException error)
         {
@@ -62,25 +75,13 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
     /// <returns>Null when the client waits no longer.</returns>
     private async ValueTask<ApprovalAnswer?> AnswerAsync(IApproval approval, Decision held, CancellationToken cancellationToken)
     {
-        var wait = held.Holds.Min(terms => terms.Wait);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hold.Abandoned);
-        var answered = approval.WaitAsync(patience.Token).AsTask();
+        Task<ApprovalAnswer>? answered = null;
         try
         {
+            answered = approval.WaitAsync(patience.Token).AsTask();
             if (answered.IsCompleted) return await answered.ConfigureAwait(false);
-            var began = services.Time.GetTimestamp();
-            if (_isFirst) await hold.BeginAsync(patience.Token).ConfigureAwait(false);
-            _isFirst = false;
-            while (!answered.IsCompleted)
-            {
-                var left = wait - services.Time.GetElapsedTime(began);
-                if (left <= TimeSpan.Zero) return null;
-                await hold.NotifyAsync(Notice(approval, held, left), patience.Token).ConfigureAwait(false);
-                await Task.WhenAny(answered, Task.Delay(left < NoticeEvery ? left : NoticeEvery, services.Time, patience.Token)).ConfigureAwait(false);
-                patience.Token.ThrowIfCancellationRequested();
-            }
-
-            return await answered.ConfigureAwait(false);
+            return await AccompanyAsync(answered, approval, held, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (hold.Abandoned.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -90,26 +91,69 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
         {
             await patience.CancelAsync().ConfigureAwait(false);
             // Observed, whatever became of it.
-            await ((Task)answered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (answered is not null) await ((Task)answered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
+    /// <summary>Keeps the client waiting. All questions together take no longer than one may.</summary>
+    private async Task<ApprovalAnswer?> AccompanyAsync(Task<ApprovalAnswer> answered, IApproval approval, Decision held, CancellationToken cancellationToken)
+    {
+        var wait = held.Holds.Min(terms => terms.Wait);
+        if (wait <= TimeSpan.Zero) return null;
+        if (!_hasBegun)
+        {
+            await hold.BeginAsync(cancellationToken).ConfigureAwait(false);
+            (_hasBegun, _began) = (true, services.Time.GetTimestamp());
+        }
+
+        while (!answered.IsCompleted)
+        {
+            var left = wait - services.Time.GetElapsedTime(_began);
+            if (left <= TimeSpan.Zero) return null;
+            if (!await NotifyAsync(Notice(approval, held, left), left, answered, cancellationToken).ConfigureAwait(false)) break;
+            left = wait - services.Time.GetElapsedTime(_began);
+            if (left <= TimeSpan.Zero) continue;
+            await Task.WhenAny(answered, Task.Delay(left < NoticeEvery ? left : NoticeEvery, services.Time, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return answered.IsCompleted ? await answered.ConfigureAwait(false) : null;
+    }
+
+    /// <summary>A client that doesn't read its notices waits no longer than others. False when its time was over with a notice under way.</summary>
+    private async Task<bool> NotifyAsync(HoldNotice notice, TimeSpan left, Task<ApprovalAnswer> answered, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(left, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            await hold.NotifyAsync(notice, either.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return answered.IsCompleted;
+        }
+    }
+
+    private bool IsSame(ApprovalRequest request, long number, AccessSet accesses, Decision again) =>
+        !again.Holds.IsEmpty && Request(number, accesses, again).Digest.Span.SequenceEqual(request.Digest.Span);
+
     private ApprovalRequest Request(long number, AccessSet accesses, Decision held)
     {
-        var action = hold.Describe();
-        var (principal, target, rules) = (session.Principal!, session.Target!, session.RulesVersion);
+        var question = new ApprovalQuestion(session.Principal!, session.Target!, session.RulesVersion, hold.Describe(), accesses, held.Holds, IsOpening);
         return new ApprovalRequest
         {
-            Principal = principal,
-            Target = target,
+            Principal = question.Principal,
+            Target = question.Target,
             Session = session.Id,
             Operation = number,
-            Action = action,
+            Action = question.Action,
             Accesses = accesses,
             Terms = held.Holds,
             IsOpening = IsOpening,
-            Digest = ActionDigest.Of(principal, target, rules, action),
-            ShapeDigest = ActionDigest.OfShape(principal, target, rules, action),
+            Digest = ActionDigest.Of(question),
+            ShapeDigest = ActionDigest.OfShape(question),
         };
     }
 
@@ -131,7 +175,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
 
     private Decision NoAnswer(Decision held, IApproval approval)
     {
-        if (hold.Abandoned.IsCancellationRequested) return Deny(held, Refusal.Cancelled, $"cancelled while it waited for approval (request {approval.Id})");
+        if (hold.Abandoned.IsCancellationRequested) return Cancelled(held);
         var minutes = Math.Ceiling(held.Holds.Min(terms => terms.Within).TotalMinutes);
         return Deny(held, Refusal.Undecided, $"nobody has decided yet (request {approval.Id})") with
         {
@@ -140,6 +184,11 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
                 $"Nothing was sent to the target. The request stays open for at most {minutes} min: ask for request {approval.Id} to be approved, then send exactly the same again. Don't retry in a loop."),
         };
     }
+
+    private static Decision Cancelled(Decision held) => Deny(held, Refusal.Cancelled, $"cancelled while it waited for approval (request {held.Request})");
+
+    /// <summary>The rules were replaced while it waited: they decide.</summary>
+    private static Decision Unheld(Decision held, Decision again) => again with { Request = held.Request };
 
     private static Decision Denied(Decision held, ApprovalAnswer answer)
     {

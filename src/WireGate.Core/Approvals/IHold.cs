@@ -22,6 +22,6 @@ public interface IHold
     /// <summary>Tells the client that it waits, for whom and for how long. Called at the start and every fifteen seconds.</summary>
     ValueTask NotifyAsync(HoldNotice notice, CancellationToken cancellationToken);
 
-    /// <summary>Reads what is held anew, for the second judgement: names may mean something else by now.</summary>
+    /// <summary>Reads what is held anew, for the second judgement: names may mean something else by now. Not asked of the opening of a target.</summary>
     ValueTask<AccessSet> JudgeAgainAsync(CancellationToken cancellationToken);
 }
