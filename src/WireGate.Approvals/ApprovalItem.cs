@@ -35,6 +35,7 @@ public sealed record ApprovalItem
 
     public required long Operation { get; init; }
 
+    /// <summary>Without its exact bytes, in which passwords are not blanked: they are kept nowhere.</summary>
     public required HeldAction Action { get; init; }
 
     /// <summary>What it does, one line for each access.</summary>
