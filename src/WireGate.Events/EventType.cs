@@ -33,4 +33,10 @@ public enum EventType : byte
 
     GateRecordingFailed = 43,
     GateRecordingRecovered = 44,
+    ApprovalRequested = 50,
+    ApprovalAnswered = 51,
+    ApprovalUsed = 52,
+    ApprovalExpired = 53,
+    GrantMade = 54,
+    GrantEnded = 55,
 }

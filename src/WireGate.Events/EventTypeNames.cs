@@ -36,6 +36,12 @@ public static class EventTypeNames
         Words[(int)EventType.GateEventsDropped] = "gate.events_dropped";
         Words[(int)EventType.GateRecordingFailed] = "gate.recording_failed";
         Words[(int)EventType.GateRecordingRecovered] = "gate.recording_recovered";
+        Words[(int)EventType.ApprovalRequested] = "approval.requested";
+        Words[(int)EventType.ApprovalAnswered] = "approval.answered";
+        Words[(int)EventType.ApprovalUsed] = "approval.used";
+        Words[(int)EventType.ApprovalExpired] = "approval.expired";
+        Words[(int)EventType.GrantMade] = "grant.made";
+        Words[(int)EventType.GrantEnded] = "grant.ended";
         All = [.. Enum.GetValues<EventType>()];
     }
 

@@ -92,10 +92,11 @@ internal readonly record struct OcsfClass(int Class, int Activity, string Name)
 
     private static OcsfClass OfAdministration(EventType type, string word) => type switch
     {
-        EventType.TokenIssued => new(Api, 1, "Create"),
+        EventType.TokenIssued or EventType.ApprovalRequested or EventType.GrantMade => new(Api, 1, "Create"),
         EventType.RecordingExported => new(Api, 2, "Read"),
-        EventType.RulesChanged or EventType.ConfigurationChanged or EventType.SecretSet or EventType.KeysChanged or EventType.GateLocked or EventType.GateUnlocked => new(Api, 3, "Update"),
-        EventType.TokenRevoked or EventType.SecretRemoved or EventType.SessionKilled or EventType.RecordingRemoved => new(Api, 4, "Delete"),
+        EventType.RulesChanged or EventType.ConfigurationChanged or EventType.SecretSet or EventType.KeysChanged or EventType.GateLocked or EventType.GateUnlocked
+            or EventType.ApprovalAnswered or EventType.ApprovalUsed or EventType.ApprovalExpired => new(Api, 3, "Update"),
+        EventType.TokenRevoked or EventType.SecretRemoved or EventType.SessionKilled or EventType.RecordingRemoved or EventType.GrantEnded => new(Api, 4, "Delete"),
         _ => new(Api, Other, word),
     };
 }

@@ -190,7 +190,7 @@ public sealed class LedgerEntry
         foreach (var (name, value) in texts) fields.WriteString(name, value);
     });
 
-    private static LedgerEntry Write(string type, Action<Utf8JsonWriter> fields)
+    internal static LedgerEntry Write(string type, Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

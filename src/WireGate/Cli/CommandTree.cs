@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WireGate.Cli.ApprovalsCommands;
 using WireGate.Cli.RecordingsCommands;
 
 namespace WireGate.Cli;
@@ -23,6 +24,8 @@ internal static class CommandTree
             SessionsCommands.Create(context),
             LockCommands.Lock(context),
             LockCommands.Unlock(context),
+            ApprovalsCommand.Create(context),
+            GrantsCommands.Create(context),
             PolicyCommands.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using WireGate.Cli.ApprovalsCommands;
 using WireGate.Control;
 
 namespace WireGate.Cli;
@@ -22,6 +23,7 @@ internal static class StatusCommand
                 ["state", status.Draining ? "draining" : status.Problem is { } problem ? "not ready: " + problem : "running"],
                 ["sessions", status.Sessions.ToString(CultureInfo.InvariantCulture)],
                 ["listeners", string.Join(", ", status.Listeners)],
+                ["approvals", status.Approvals is { } figures ? ListApprovals.Footer(figures) : "their store can't be read: what is held is denied"],
                 ["targets", string.Join(", ", status.Targets)],
             ]);
             // For health checks: one that serves nobody is not to be sent any.

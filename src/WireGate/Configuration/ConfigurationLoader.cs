@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Events.Configuration;
@@ -43,6 +44,8 @@ internal sealed class ConfigurationLoader
         root.Optional("recording");
         var events = errors.Try(() => EventSettingsReader.Read(root, folder), EventSettings.None);
         root.Optional("events");
+        var approvals = errors.Try(() => ApprovalSettingsReader.Read(root.OptionalMapping("approvals")), ApprovalSettings.Default);
+        root.Optional("approvals");
         var targets = ReadTargets(root, folder, recording?.Default ?? RecordingSettings.Default, errors);
         var listeners = ReadListeners(root, folder, targets, errors);
         var rules = new RulesFiles(folder, errors);
@@ -62,6 +65,7 @@ internal sealed class ConfigurationLoader
             Seal = seal!,
             Recording = recording,
             Events = events,
+            Approvals = approvals,
             Rules = rules.Lists,
             Files = [Path.GetFullPath(file), .. rules.Files],
         };

@@ -36,6 +36,10 @@ internal static class ConfigurationSchema
               "lock":{"enum":["none","governance","compliance"]},"lock_for":{"$ref":"#/$defs/duration"}}}},
             "keep":{"$ref":"#/$defs/duration"},"keep_size":{"$ref":"#/$defs/size"}}},
           "events": {"type":["array","object"],"description":"Where events go: a list of sinks, or a mapping with gate, limit, when_full and sinks."},
+          "approvals": {"type":"object","additionalProperties":false,"properties":{
+            "pending":{"type":"integer","minimum":1,"maximum":100,"description":"How many requests of one agent may wait for people at once."},
+            "cooldown":{"$ref":"#/$defs/duration","description":"For how long after a denial the same is not asked again."},
+            "keep":{"$ref":"#/$defs/duration","description":"How long requests that are over stay listed."}}},
           "identity": {"type":"object","additionalProperties":false,"properties":{
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."}}}},

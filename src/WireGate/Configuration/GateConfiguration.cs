@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Events.Configuration;
@@ -37,6 +38,9 @@ internal sealed class GateConfiguration : ITargets
 
     /// <summary>The section <c>events</c>.</summary>
     public required EventSettings Events { get; init; }
+
+    /// <summary>The section <c>approvals</c>.</summary>
+    public required ApprovalSettings Approvals { get; init; }
 
     /// <summary>The lists of rules: the file's own first, then each rules file's.</summary>
     public required ImmutableArray<ConfigNode> Rules { get; init; }

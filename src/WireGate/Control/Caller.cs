@@ -1,3 +1,5 @@
+using System.Globalization;
+using WireGate.Approvals;
 using WireGate.Identity;
 
 namespace WireGate.Control;
@@ -5,12 +7,23 @@ namespace WireGate.Control;
 /// <summary>Who is at the other end of the control socket.</summary>
 internal sealed record Caller
 {
-    private Caller(string name, PersonRole role) => (Name, Role) = (name, role);
+    private Caller(string name, PersonRole role, Person? person, uint user) => (Name, Role, Person, User) = (name, role, person, user);
 
     /// <summary>For the log.</summary>
     public string Name { get; }
 
     public PersonRole Role { get; }
+
+    /// <summary>The person of the configuration with that uid; null for root and the gate's user where none is.</summary>
+    public Person? Person { get; }
+
+    private uint User { get; }
+
+    /// <summary>Who decides by this caller: a person of the configuration, or nobody.</summary>
+    public Approver? Approver => Person is { } person ? ApproverOf(person, string.Create(CultureInfo.InvariantCulture, $"command line, uid {User}")) : null;
+
+    public static Approver ApproverOf(Person person, string through) =>
+        new(person.Name, person.Groups, person.Role is PersonRole.Approver or PersonRole.Operator, through);
 
     /// <summary>
     /// The gate's own user and root may do everything: they could read its memory and its files anyway. A person of the configuration may
@@ -18,9 +31,10 @@ internal sealed record Caller
     /// </summary>
     public static Caller? From(uint user, uint gateUser, AgentDirectory agents)
     {
-        if (user == gateUser) return new Caller("the gate's user", PersonRole.Operator);
-        if (user == 0) return new Caller("root", PersonRole.Operator);
-        return user <= int.MaxValue && agents.FindPersonByUid((int)user) is { } person ? new Caller(person.Name, person.Role) : null;
+        var person = user <= int.MaxValue ? agents.FindPersonByUid((int)user) : null;
+        if (user == gateUser) return new Caller("the gate's user", PersonRole.Operator, person, user);
+        if (user == 0) return new Caller("root", PersonRole.Operator, person, user);
+        return person is null ? null : new Caller(person.Name, person.Role, person, user);
     }
 
     public bool May(ControlRequest request) => Role >= NeededFor(request);
@@ -31,6 +45,8 @@ internal sealed record Caller
         // The token itself is what gives the right to trade it.
         ControlRequest.ExchangeToken or ControlRequest.ListLocks or ControlRequest.ListTokens or ControlRequest.ListSessions or ControlRequest.WatchSessions
             or ControlRequest.AskStatus or ControlRequest.Explain => PersonRole.Viewer,
+        ControlRequest.AnswerApproval or ControlRequest.EndGrant => PersonRole.Approver,
+        ControlRequest.AboutApprovals => PersonRole.Viewer,
         _ => PersonRole.Operator,
     };
 }

@@ -31,6 +31,9 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
             // Health checks look every few seconds; what changes nothing needs no line.
             if (Caller.NeededFor(request) != PersonRole.Viewer) GateLog.ControlAsked(logger, caller.Name, name);
             if (request is ControlRequest.WatchSessions) await WatchAsync(cancellationToken).ConfigureAwait(false);
+            else if (request is ControlRequest.WatchApprovals) await WatchApprovalsAsync(cancellationToken).ConfigureAwait(false);
+            else if (request is ControlRequest.AboutApprovals about)
+                await SendAsync(await desk.Approvals.AnswerAsync(about, caller, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             else await AnswerAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -99,6 +102,37 @@ internal sealed class ControlConnection(Stream stream, Caller caller, IControlDe
 
         await gone.ConfigureAwait(false);
         throw new OperationCanceledException();
+    }
+
+    private async Task WatchApprovalsAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The asker says nothing more: a completed read means that it hung up.
+        var gone = EndAtHangUpAsync(ending);
+        try
+        {
+            await foreach (var reply in desk.Approvals.WatchAsync(ending.Token).ConfigureAwait(false)) await SendAsync(reply, ending.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await gone.ConfigureAwait(false);
+        }
+
+        throw new OperationCanceledException();
+    }
+
+    private async Task EndAtHangUpAsync(CancellationTokenSource ending)
+    {
+        try
+        {
+            _ = await stream.ReadAsync(new byte[1], ending.Token).ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task SendAsync(ControlReply reply, CancellationToken cancellationToken)

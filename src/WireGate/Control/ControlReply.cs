@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WireGate.Approvals;
 
 namespace WireGate.Control;
 
@@ -13,6 +14,10 @@ namespace WireGate.Control;
 [JsonDerivedType(typeof(SessionList), "sessions")]
 [JsonDerivedType(typeof(Status), "status")]
 [JsonDerivedType(typeof(Explained), "explained")]
+[JsonDerivedType(typeof(ApprovalList), "approvals")]
+[JsonDerivedType(typeof(ApprovalShown), "approval")]
+[JsonDerivedType(typeof(ApprovalChanged), "approval.changed")]
+[JsonDerivedType(typeof(GrantList), "grants")]
 internal abstract record ControlReply
 {
     private ControlReply() { }
@@ -49,7 +54,11 @@ internal abstract record ControlReply
     /// <param name="Targets">What it leads to.</param>
     /// <param name="Problem">Why it serves nobody now; null where it does.</param>
     internal sealed record Status(
-        string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets, string? Problem) : ControlReply;
+        string Version, string Configuration, int Process, DateTimeOffset Started, bool Draining, int Sessions, string[] Listeners, string[] Targets, string? Problem) : ControlReply
+    {
+        /// <summary>How people are asked and answer; null where their store can't be read.</summary>
+        public ApprovalFigures? Approvals { get; init; }
+    }
 
     /// <param name="Allowed">Whether it would pass.</param>
     /// <param name="Rule">The rule that decided.</param>
@@ -57,4 +66,16 @@ internal abstract record ControlReply
     /// <param name="Note">What limits the answer, if anything does.</param>
     /// <param name="Detail">Why, for a program.</param>
     internal sealed record Explained(bool Allowed, string Rule, string Text, string? Note, JsonElement Detail) : ControlReply;
+
+    /// <param name="Approvals">The youngest first.</param>
+    /// <param name="Figures">How people are asked and answer.</param>
+    internal sealed record ApprovalList(ApprovalRow[] Approvals, ApprovalFigures Figures) : ControlReply;
+
+    /// <param name="Text">All of it, for a person.</param>
+    /// <param name="Detail">All of it, for a program.</param>
+    internal sealed record ApprovalShown(string Text, JsonElement Detail) : ControlReply;
+
+    internal sealed record ApprovalChanged(ApprovalRow Approval) : ControlReply;
+
+    internal sealed record GrantList(StandingGrant[] Grants) : ControlReply;
 }

@@ -19,6 +19,12 @@ namespace WireGate.Control;
 [JsonDerivedType(typeof(Explain), "policy.explain")]
 [JsonDerivedType(typeof(ShredRecording), "recordings.shred")]
 [JsonDerivedType(typeof(TellSecret), "secret.tell")]
+[JsonDerivedType(typeof(ListApprovals), "approvals.list")]
+[JsonDerivedType(typeof(ShowApproval), "approvals.show")]
+[JsonDerivedType(typeof(AnswerApproval), "approvals.answer")]
+[JsonDerivedType(typeof(WatchApprovals), "approvals.watch")]
+[JsonDerivedType(typeof(ListGrants), "grants.list")]
+[JsonDerivedType(typeof(EndGrant), "grants.end")]
 internal abstract record ControlRequest
 {
     private ControlRequest() { }
@@ -90,4 +96,26 @@ internal abstract record ControlRequest
     {
         public const int LongestName = 253;
     }
+
+    /// <summary>What has to do with approvals: who asks counts, and not only what the role is.</summary>
+    internal abstract record AboutApprovals : ControlRequest;
+
+    /// <param name="All">Also those that are decided or over.</param>
+    internal sealed record ListApprovals(bool All) : AboutApprovals;
+
+    internal sealed record ShowApproval(string Id) : AboutApprovals;
+
+    /// <param name="Id">Of the request.</param>
+    /// <param name="Approve">Yes or no.</param>
+    /// <param name="Reason">In the person's words.</param>
+    /// <param name="GrantUses">How many of the same shape, this one among them; null for no grant.</param>
+    /// <param name="GrantSeconds">For how long; null for no grant.</param>
+    internal sealed record AnswerApproval(string Id, bool Approve, string? Reason, int? GrantUses, double? GrantSeconds) : AboutApprovals;
+
+    /// <summary>Answered by each pending request now, and by each that changes, until the asker hangs up.</summary>
+    internal sealed record WatchApprovals : AboutApprovals;
+
+    internal sealed record ListGrants : AboutApprovals;
+
+    internal sealed record EndGrant(string Id) : AboutApprovals;
 }

@@ -11,4 +11,7 @@ internal interface IControlDesk
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">The asker is gone, or the gate stops.</param>
     Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken);
+
+    /// <summary>Answers what has to do with approvals.</summary>
+    IApprovalsControl Approvals { get; }
 }

@@ -53,7 +53,7 @@ internal sealed class AdminLedger(Recorders recorders, TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    private void Add(LedgerEntry entry, GateEvent told)
+    public void Add(LedgerEntry entry, GateEvent told)
     {
         recorders.Recording?.Ledger.Append(entry);
         Tell(told);

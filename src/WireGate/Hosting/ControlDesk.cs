@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using WireGate.Approvals;
 using WireGate.Control;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Identity;
 using WireGate.Identity.Exchange;
 using WireGate.Native;
@@ -19,6 +21,8 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     /// <summary>Set once the gate stops: shown to whoever asks.</summary>
     public bool IsDraining { get; set; }
+
+    public IApprovalsControl Approvals { get; } = new ApprovalsControl(gate.Approvals, logger);
 
     public Caller? Recognise(uint user) => Caller.From(user, GateUser, gate.Tokens.Agents);
 
@@ -39,7 +43,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
                 ControlRequest.ListSessions or ControlRequest.WatchSessions => Sessions(),
                 ControlRequest.KillSession kill => Kill(kill.Id, by),
                 ControlRequest.Reload => await ReloadAsync(by, cancellationToken).ConfigureAwait(false),
-                ControlRequest.AskStatus => Status(),
+                ControlRequest.AskStatus => Status() with { Approvals = await FiguresAsync(cancellationToken).ConfigureAwait(false) },
                 ControlRequest.ShredRecording shred => await ShredAsync(shred, by, cancellationToken).ConfigureAwait(false),
                 ControlRequest.TellSecret secret => Tell(secret, by),
                 ControlRequest.Explain explain => await new Explainer(gate).ExplainAsync(explain, cancellationToken).ConfigureAwait(false),
@@ -152,6 +156,19 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
     {
         var errors = await reloader.ReloadAsync(by, cancellationToken).ConfigureAwait(false);
         return errors.IsEmpty ? new ControlReply.Done("the configuration is in force") : new ControlReply.Refused(2, string.Join('\n', errors));
+    }
+
+    /// <summary>A health check is answered also where nobody can be asked.</summary>
+    private async Task<ApprovalFigures?> FiguresAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await gate.Approvals.ReadFiguresAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApprovalException)
+        {
+            return null;
+        }
     }
 
     private ControlReply.Status Status() => new(

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WireGate.Approvals;
 using WireGate.Configuration;
+using WireGate.Control;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Transport;
@@ -32,7 +34,10 @@ internal sealed class Gate : IDisposable
         Sweep = new SessionSweep(Sessions, Targets, Tokens);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
         Exchange = new TokenExchange(Tokens, Tokens, Tokens, name => Targets.Find(name) is not null);
-        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens };
+        Approvals = new ApprovalService(
+            settings.StateFolder, first.Configuration.Approvals,
+            new ApprovalParts(FindApprover, new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync), time, loggers.CreateLogger<ApprovalService>());
+        var services = new SessionServices(Tokens, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens, Approvals = Approvals };
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
         var logger = loggers.CreateLogger<AcceptLoop>();
@@ -56,6 +61,9 @@ internal sealed class Gate : IDisposable
     public LivePolicy Policy { get; }
 
     public Recorders Recorders { get; }
+
+    /// <summary>Asks people. Ends what is over once it is started.</summary>
+    public ApprovalService Approvals { get; }
 
     /// <summary>Where what operators do is told.</summary>
     public AdminLedger Admin => new(Recorders, Time);
@@ -95,11 +103,16 @@ internal sealed class Gate : IDisposable
     {
         Tokens.Agents = next.Agents;
         Targets.Replace(next.Configuration);
+        Approvals.Settings = next.Configuration.Approvals;
         Policy.Replace(next.Rules);
     }
 
+    /// <summary>The person of that name as configured now.</summary>
+    private Approver? FindApprover(string name) => Tokens.Agents.FindPerson(name) is { } person ? Caller.ApproverOf(person, "") : null;
+
     public void Dispose()
     {
+        Approvals.Dispose();
         Tokens.Dispose();
         Vault.Dispose();
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WireGate.Control;
+using WireGate.Core.Approvals;
 using WireGate.Events;
 using WireGate.Exchange;
 using WireGate.Logging;
@@ -29,6 +30,15 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         if (!configuration.Events.Sinks.IsEmpty)
             gate.Recorders.Events = EventsOut.Start(configuration.Events, configuration.Gate.StateFolder, gate.Time, loggers.CreateLogger<EventsOut>(), gate.Vault);
         gate.Admin.Started(gate.Policy.Current.Version);
+        try
+        {
+            await gate.Approvals.StartAsync().ConfigureAwait(false);
+        }
+        catch (ApprovalException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+
         _reloader = new Reloader(gate, logger);
         _desk = new ControlDesk(gate, _reloader, logger);
         var socket = new ControlSocket(configuration.Gate.ControlSocket);

@@ -11,6 +11,9 @@ internal sealed class Recorders(LogRecorder log, bool mustRecord) : IRecorder
     /// <summary>Set before the first listener opens, where sessions are to be recorded.</summary>
     public RecordingService? Recording { get; set; }
 
+    /// <summary>Whether everything that is to be told of is there: what happens before can't be recorded.</summary>
+    public bool IsReady => !mustRecord || Recording is not null;
+
     /// <summary>Set before the first listener opens, where events go out.</summary>
     public EventsOut? Events { get; set; }
 

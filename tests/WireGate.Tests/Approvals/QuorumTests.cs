@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using WireGate.Approvals;
-using WireGate.Core.Approvals;
 
 namespace WireGate.Tests.Approvals;
 

@@ -25,6 +25,8 @@ internal sealed class ControlServerTests
     {
         public List<ControlRequest> Asked { get; } = [];
 
+        public IApprovalsControl Approvals => throw new NotSupportedException();
+
         public Caller? Recognise(uint user) => caller;
 
         public Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using WireGate.Core;
 using WireGate.Core.Approvals;
 
 namespace WireGate.Tests.Core.Approvals;
