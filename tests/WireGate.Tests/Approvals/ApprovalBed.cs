@@ -53,7 +53,13 @@ internal sealed class ApprovalBed : IDisposable
         Operation = 7,
         Action = new HeldAction
         {
-            Kind = "DELETE", Exact = Encoding.UTF8.GetBytes(text), Text = text, Shape = shape, Parameters = [new HeldParameter("$1", null, null)], State = [new("role", "app")], StatedReason = "a test",
+            Kind = "DELETE",
+            Exact = Encoding.UTF8.GetBytes(text),
+            Text = text,
+            Shape = shape,
+            Parameters = [new HeldParameter("$1", null, null)],
+            State = [new("role", "app")],
+            StatedReason = "a test",
         },
         Accesses = FakeHold.Deletes("orders"),
         Terms = terms.IsDefaultOrEmpty ? [Terms] : terms,

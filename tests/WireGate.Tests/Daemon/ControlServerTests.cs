@@ -76,6 +76,27 @@ internal sealed class ControlServerTests
         Assert.That(desk.Asked, Is.Empty);
     }
 
+    [TestCase(PersonRole.Viewer, false)]
+    [TestCase(PersonRole.Approver, true)]
+    [TestCase(PersonRole.Operator, true)]
+    public void Who_decides_has_the_role_for_it(PersonRole role, bool may)
+    {
+        var caller = Caller.From(7, 1, new AgentDirectory([], [new Person("vi", ["dba"], role, 7)]))!;
+        Assert.That(caller.May(new ControlRequest.ShowApproval("a")));
+        Assert.That(caller.May(new ControlRequest.AnswerApproval("a", true, null, null, null)), Is.EqualTo(may));
+        Assert.That(caller.May(new ControlRequest.EndGrant("a")), Is.EqualTo(may));
+        Assert.That(caller.Approver, Has.Property("MayApprove").EqualTo(may).And.Property("Name").EqualTo("vi").And.Property("Through").EqualTo("command line, uid 7"));
+    }
+
+    [Test]
+    public void Root_and_the_gates_user_decide_only_as_people_of_the_configuration()
+    {
+        Assert.That(Caller.From(0, 1, AgentDirectory.Empty)!.Approver, Is.Null);
+        Assert.That(Caller.From(1, 1, AgentDirectory.Empty)!.Approver, Is.Null);
+        var directory = new AgentDirectory([], [new Person("ana", [], PersonRole.Viewer, 1)]);
+        Assert.That(Caller.From(1, 1, directory)!.Approver!.MayApprove, Is.False);
+    }
+
     [Test]
     public async Task A_viewer_sees_and_changes_nothing()
     {

@@ -12,7 +12,12 @@ internal sealed class ActionDigestTests
         new Principal { Agent = "a", Owner = "o", TokenId = "t", SessionExpires = default, Actors = [new Actor("x", "y", [])] }, HoldBed.Target, "rules",
         new HeldAction
         {
-            Kind = "DELETE", Exact = new byte[] { 1, 2 }, Text = "text", Shape = "shape", Parameters = [new HeldParameter("$1", "int4", "1")], State = [new("role", "app")],
+            Kind = "DELETE",
+            Exact = new byte[] { 1, 2 },
+            Text = "text",
+            Shape = "shape",
+            Parameters = [new HeldParameter("$1", "int4", "1")],
+            State = [new("role", "app")],
         },
         new AccessSet("DELETE", [new Access(Effect.Delete, [new Facet(Table, [new FacetValue("public", "a")], [new FacetValue("p"), new FacetValue("q")])]), new Access(Effect.Read, [])]),
         [HoldBed.Terms, HoldBed.Terms with { Rule = "other" }], IsOpening: false);

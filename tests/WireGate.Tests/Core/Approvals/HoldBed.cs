@@ -11,13 +11,13 @@ namespace WireGate.Tests.Core.Approvals;
 /// <summary>A session whose rules hold deletes, with a client that waits and people that a test speaks for.</summary>
 internal sealed class HoldBed : IAsyncDisposable
 {
-    private HoldBed(FakeApprovals approvals, FakePolicy policy, ManualTime time)
+    private HoldBed(FakeApprovals approvals, FakePolicy policy, ManualTime time, IApprovals? asked)
     {
         (Approvals, Policy, Time) = (approvals, policy, time);
         var services = new Services(this);
         Session = new Session(
             new Listener { Name = "l", Protocol = "p", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = "" }, LinkPair.InMemory().Link,
-            new IPEndPoint(IPAddress.Loopback, 1), new SessionServices(services, policy, services, Record, services, new SessionTable(), time) { Approvals = approvals });
+            new IPEndPoint(IPAddress.Loopback, 1), new SessionServices(services, policy, services, Record, services, new SessionTable(), time) { Approvals = asked ?? approvals });
     }
 
     public FakeApprovals Approvals { get; }
@@ -36,12 +36,17 @@ internal sealed class HoldBed : IAsyncDisposable
 
     public static Target Target { get; } = new()
     {
-        Name = "one", Protocol = "p", Addresses = [new HostPort("h", 1)], Credential = "c", Tls = new UpstreamTls(UpstreamTlsMode.Disable), Settings = "",
+        Name = "one",
+        Protocol = "p",
+        Addresses = [new HostPort("h", 1)],
+        Credential = "c",
+        Tls = new UpstreamTls(UpstreamTlsMode.Disable),
+        Settings = "",
     };
 
-    public static async Task<HoldBed> OpenAsync(FakeApprovals? approvals = null, FakePolicy? policy = null, ManualTime? time = null, bool opened = true)
+    public static async Task<HoldBed> OpenAsync(FakeApprovals? approvals = null, FakePolicy? policy = null, ManualTime? time = null, bool opened = true, IApprovals? asked = null)
     {
-        var bed = new HoldBed(approvals ?? new FakeApprovals(), policy ?? new FakePolicy(), time ?? new ManualTime());
+        var bed = new HoldBed(approvals ?? new FakeApprovals(), policy ?? new FakePolicy(), time ?? new ManualTime(), asked);
         await bed.Session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
         if (opened) await bed.Session.OpenTargetAsync("one", null, CancellationToken.None);
         return bed;
