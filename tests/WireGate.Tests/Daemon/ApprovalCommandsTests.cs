@@ -39,6 +39,22 @@ internal sealed class ApprovalCommandsTests
         Assert.That((await gate.RunAsync("approvals", "list", "--all")).Output, Does.Contain("\tused\t"));
     }
 
+    [TestCase("approve", "ok")]
+    [TestCase("deny", "deletes")]
+    public async Task A_client_that_is_held_gets_its_answer_in_the_same_session(string answer, string reply)
+    {
+        const string Rule = "  - { name: deletes, when: { effect: delete }, then: hold, approval: { by: { group: dba }, wait: 60s, within: 5m } }";
+        await using var gate = await RunningAsync("role: approver", GateFixture.AllowReads + "\n" + Rule);
+        await gate.Fixture.StartAsync();
+        using var client = await gate.Fixture.LogInAsync();
+        var notice = await client.AskAsync("delete b");
+        Assert.That(notice, Does.StartWith("waiting wga_"));
+
+        Assert.That((await gate.RunAsync("approvals", answer, notice!.Split(' ')[1], "--reason", "seen")).Code, Is.EqualTo(ExitCode.Done));
+        Assert.That(await client.ReadAsync(), Is.EqualTo(reply));
+        Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
+    }
+
     [Test]
     public async Task A_denial_reaches_whoever_waits()
     {
@@ -131,10 +147,10 @@ internal sealed class ApprovalCommandsTests
         return await gate.Fixture.Gate.Approvals.AskAsync(request with { Principal = request.Principal with { Owner = owner } }, CancellationToken.None);
     }
 
-    private static async Task<RunningGate> RunningAsync(string? person)
+    private static async Task<RunningGate> RunningAsync(string? person, string rules = GateFixture.AllowReads)
     {
         var people = person is null ? "" : $" }}, people: {{ ana: {{ {(person.Contains("groups") ? "" : "groups: [dba], ")}{person}, uid: {Posix.EffectiveUser()} }}, bob: {{}}";
-        var gate = new RunningGate(new GateFixture(GateFixture.Configuration(agents: "planner: { groups: [agents] }" + people)));
+        var gate = new RunningGate(new GateFixture(GateFixture.Configuration(rules, agents: "planner: { groups: [agents] }" + people)));
         await gate.Fixture.Gate.Approvals.StartAsync();
         return gate;
     }

@@ -7,7 +7,7 @@ namespace WireGate.Tests.Daemon;
 
 /// <summary>
 /// A protocol of lines: the first is a token, the second a target, each further one an operation such as <c>read a</c> or <c>delete b</c>,
-/// answered by <c>ok</c> or by the name of the rule that denies it.
+/// answered by <c>ok</c> or by the name of the rule that denies it, after <c>waiting ID</c> where people are asked.
 /// </summary>
 internal sealed class EchoProtocol : IProtocol
 {
@@ -40,7 +40,8 @@ internal sealed class EchoProtocol : IProtocol
             while (await ReadLineAsync(session, ending.Token) is { } line)
             {
                 if (line == "crash") throw new InvalidOperationException("canary-of-a-bug");
-                var verdict = await session.AuthorizeAsync(new Operation(Parse(line), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line))), ending.Token);
+                var verdict = await session.AuthorizeAsync(new Operation(
+                    Parse(line), new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)), Hold: new EchoHold(line, notice => WriteLineAsync(session, notice), Parse)), ending.Token);
                 await WriteLineAsync(session, verdict.IsAllowed ? "ok" : verdict.Decision.Rule);
             }
         }
