@@ -36,7 +36,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
             {
                 if (held.Holds.IsEmpty) return (Deny(held, Refusal.Unavailable, "it needs a person's approval, and no rule says whose"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
-                if (session.DenyAsking() is { } spent) return (spent, null);
+                if (session.DenyAsking() is { } spent) return (spent with { Request = held.Request }, null);
                 var request = Request(number, accesses, held);
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 held = held with { Request = approval.Id };
