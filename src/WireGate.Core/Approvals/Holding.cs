@@ -38,7 +38,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
                 await hold.SettleAsync(cancellationToken).ConfigureAwait(false);
                 if (hold.Abandoned.IsCancellationRequested) return (Deny(held, Refusal.Cancelled, "cancelled before a person was asked"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
-                if (session.DenyAsking() is { } spent) return (spent, null);
+                if (session.DenyAsking() is { } spent) return (spent with { Request = held.Request }, null);
                 var request = Request(number, accesses, held);
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 held = held with { Request = approval.Id };
