@@ -44,6 +44,7 @@ internal static class ListPage
 
     private static string Glimpse(string text)
     {
+        text = text.ReplaceLineEndings(" ");
         if (text.Length <= GlimpseLength) return text;
         // Not between the halves of a pair.
         var end = char.IsHighSurrogate(text[GlimpseLength - 1]) ? GlimpseLength - 1 : GlimpseLength;

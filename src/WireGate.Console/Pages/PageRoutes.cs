@@ -15,8 +15,8 @@ namespace WireGate.Console.Pages;
 /// <summary>The pages and their forms.</summary>
 internal sealed class PageRoutes(IApprovalDesk desk, Doorkeeper door, ILogger logger)
 {
-    /// <summary>In characters; the agent's error has room for it.</summary>
-    public const int MaxReason = 1000;
+    /// <summary>In characters: it is shown to the agent's client in one line.</summary>
+    public const int MaxReason = 500;
 
     public void Map(IEndpointRouteBuilder routes)
     {

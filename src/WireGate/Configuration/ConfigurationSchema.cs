@@ -15,6 +15,11 @@ internal static class ConfigurationSchema
             "control":{"type":"string","description":"The operators' socket, in a folder of its own."},
             "log":{"enum":["json","text"],"description":"Text on a terminal, else JSON, if left out."},
             "log_level":{"enum":["debug","information","warning"],"description":"At debug, allowed operations are logged too."},
+            "admin":{"type":"object","additionalProperties":false,"required":["bind","url"],"description":"The console, where people see and decide.","properties":{
+              "bind":{"type":"string","description":"127.0.0.1:9440."},
+              "url":{"type":"string","description":"How browsers name it."},
+              "tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{"certificate":{"type":"string"},"key":{"type":"string"}}},
+              "session":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"}}},
             "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."}}},
           "vault": {"type":"object","additionalProperties":false,"properties":{
             "file":{"type":"string","description":"The file of sealed secrets."},
@@ -37,8 +42,13 @@ internal static class ConfigurationSchema
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."},
               "spiffe":{"$ref":"#/$defs/words","description":"The SPIFFE ids of its client certificates."}}}},
+            "people_login":{"type":"object","additionalProperties":false,"required":["issuer","url","client"],"description":"With whom people log in to the console.","properties":{
+              "issuer":{"type":"string"},"url":{"type":"string"},"client":{"type":"string"},"credential":{"type":"string"},"authority":{"type":"string"},
+              "scopes":{"$ref":"#/$defs/words"},"algorithms":{"anyOf":[{"$ref":"#/$defs/algorithm"},{"type":"array","items":{"$ref":"#/$defs/algorithm"}}]}}},
             "people":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
-              "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator"]},
+              "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator","auditor"]},
+              "subject":{"type":"object","additionalProperties":false,"required":["issuer"],"description":"How people_login knows the person.","properties":{
+                "issuer":{"type":"string"},"sub":{"type":"string"},"email":{"type":"string"}}},
               "uid":{"type":"integer","minimum":0,"description":"Known by it on the control socket."}}}},
             "groups":{"$ref":"#/$defs/words","description":"Groups that only issuers put agents in."},
             "issuers":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"required":["url","audience"],"properties":{

@@ -18,5 +18,8 @@ internal sealed record GateSettings
     /// <summary>How long sessions may finish what is running after a SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Null where there is no console.</summary>
+    public AdminSettings? Admin { get; init; }
+
     public string CacheFolder => Path.Combine(StateFolder, "cache");
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WireGate.Approvals;
 using WireGate.Configuration;
 using WireGate.Core;
 using WireGate.Core.Configuration;
@@ -53,6 +54,9 @@ internal sealed class Gate : IDisposable
     public LivePolicy Policy { get; }
 
     public Recorders Recorders { get; }
+
+    /// <summary>Where people see what is held, and decide.</summary>
+    public IApprovalDesk Desk { get; init; } = new NoDesk();
 
     /// <summary>Where what operators do is told.</summary>
     public AdminLedger Admin => new(Recorders, Time);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WireGate.Console;
 using WireGate.Control;
 using WireGate.Events;
 using WireGate.Logging;
@@ -14,6 +15,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     private ControlDesk? _desk;
     private ControlServer? _control;
     private ReloadLoop? _reloads;
+    private ConsoleServer? _console;
 
     /// <summary>What has stopped working, or null.</summary>
     public string? FindDead() =>
@@ -33,6 +35,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         _control = new ControlServer(socket, _desk, gate.Time, logger);
         socket.Admit(others: gate.AnyPersonHasUid);
         await gate.Listeners.CommitAsync(configuration.Listeners, await gate.Listeners.PrepareAsync(configuration.Listeners).ConfigureAwait(false)).ConfigureAwait(false);
+        if (configuration.Gate.Admin is { } admin) _console = await ConsoleStart.StartAsync(gate, admin, loggers, cancellationToken).ConfigureAwait(false);
         _reloads = new ReloadLoop(gate, _reloader, socket, gate.Time);
         GateLog.Started(logger, ControlDesk.Version, configuration.File);
     }
@@ -46,6 +49,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         await gate.Listeners.StopAcceptingAsync().ConfigureAwait(false);
         await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
         await gate.Listeners.StopAsync().ConfigureAwait(false);
+        if (_console is not null) await _console.DisposeAsync().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
         TellStopped();
         if (gate.Recorders.Events is { } events) await events.DisposeAsync().ConfigureAwait(false);

@@ -1,8 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 using WireGate.Console;
+using WireGate.Console.SignIn;
 using WireGate.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace WireGate.Tests.Console;
 
@@ -11,12 +12,12 @@ internal sealed class ConsoleBed : IAsyncDisposable
 {
     private readonly ConsoleServer _server;
 
-    private ConsoleBed()
+    private ConsoleBed(Func<ConsoleBed, ISignIn>? signIn)
     {
         Port = FreePort.Next();
         Url = new Uri($"http://127.0.0.1:{Port}");
         var options = new ConsoleOptions { Bind = new IPEndPoint(IPAddress.Loopback, Port), Url = Url };
-        _server = new ConsoleServer(options, Desk, People, SignIn, () => IsReady, Time, new Logger<ConsoleServer>(Log));
+        _server = new ConsoleServer(options, Desk, People, signIn?.Invoke(this) ?? SignIn, () => IsReady, Time, new Logger<ConsoleServer>(Log));
     }
 
     public int Port { get; }
@@ -35,9 +36,10 @@ internal sealed class ConsoleBed : IAsyncDisposable
 
     public bool IsReady { get; set; } = true;
 
-    public static async Task<ConsoleBed> StartAsync()
+    /// <param name="signIn">The issuer; the bed's own where a test needs no other.</param>
+    public static async Task<ConsoleBed> StartAsync(Func<ConsoleBed, ISignIn>? signIn = null)
     {
-        var bed = new ConsoleBed();
+        var bed = new ConsoleBed(signIn);
         await bed._server.StartAsync(CancellationToken.None);
         return bed;
     }
@@ -61,7 +63,7 @@ internal sealed class ConsoleBed : IAsyncDisposable
         return await browser.GetAsync($"/login/callback?code={code}&state={start.State}");
     }
 
-    public async Task<WireGate.Console.SignIn.SignInStart> BeginAsync(Browser browser, string begin = "/login")
+    public async Task<SignInStart> BeginAsync(Browser browser, string begin = "/login")
     {
         using var answer = await browser.GetAsync(begin);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.SeeOther));

@@ -67,7 +67,7 @@ internal sealed class PageTests
     {
         _bed.Desk.Items["q-1"] = FakeDesk.Item(text: "DELETE\u202E FROM p\u0430yroll");
         var page = await _browser.ReadAsync("/approvals/q-1");
-        Assert.That(page, Does.Contain(">U+202E</span>").And.Contain("U+0430 like a").And.Not.Contain("\u202E"));
+        Assert.That(WebUtility.HtmlDecode(page), Does.Contain(">U+202E</span>").And.Contain("U+0430 like a").And.Not.Contain("\u202E"));
     }
 
     private static readonly string[] Attacks =
