@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WireGate.Cli.RecordingsCommands;
+using WireGate.Cli.Remote;
 
 namespace WireGate.Cli;
 
@@ -24,6 +25,8 @@ internal static class CommandTree
             PolicyCommands.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),
+            LoginCommands.Login(context),
+            LoginCommands.Logout(context),
             StatusCommand.Create(context),
             ReloadCommand.Create(context),
         };

@@ -14,6 +14,9 @@ internal sealed class FakeSignIn : ISignIn
     /// <summary>What the next poll says; null for nobody yet.</summary>
     public Subject? Device { get; set; }
 
+    /// <summary>Between two polls.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
+
     public SignInException? Failure { get; set; }
 
     /// <summary>What the person does at the issuer: the code that the browser is sent back with.</summary>
@@ -35,7 +38,7 @@ internal sealed class FakeSignIn : ISignIn
         _codes.TryRemove(code, out var kept) && kept.Start == start ? Task.FromResult(kept.Subject) : throw new SignInException("the code is not good", isRefusal: true);
 
     public Task<DeviceStart> BeginDeviceAsync(CancellationToken cancellationToken) => Task.FromResult(new DeviceStart(
-        "the-device-code", "WDJB-MJHT", new Uri("https://idp.example.com/device"), null, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)));
+        "the-device-code", "WDJB-MJHT", new Uri("https://idp.example.com/device"), null, TimeSpan.FromMinutes(10), Interval));
 
     public Task<Subject?> PollDeviceAsync(string deviceCode, CancellationToken cancellationToken) =>
         deviceCode != "the-device-code" || Failure is not null ? throw Failure ?? new SignInException("unknown", isRefusal: true) : Task.FromResult(Device);
