@@ -45,7 +45,10 @@ public sealed class SignInClient(SignInSettings settings, IVault vault, TimeProv
         if (issuer is null ? metadata.SaysIssuer : issuer != settings.Url) throw new SignInFailedException("the answer is another issuer's", isRefusal: true);
         var (status, body) = await _server.PostAsync(metadata.Token, new()
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirect.AbsoluteUri, ["code_verifier"] = verifier,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["redirect_uri"] = redirect.AbsoluteUri,
+            ["code_verifier"] = verifier,
         }, cancellationToken).ConfigureAwait(false);
         if (status != HttpStatusCode.OK) throw Refused(status, body);
         return await CheckAsync(metadata, body, nonce, cancellationToken).ConfigureAwait(false);
@@ -65,7 +68,9 @@ public sealed class SignInClient(SignInSettings settings, IVault vault, TimeProv
         var metadata = await MetadataAsync(cancellationToken).ConfigureAwait(false);
         var (status, body) = await _server.PostAsync(metadata.Token, new()
         {
-            ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code", ["device_code"] = deviceCode, ["client_id"] = settings.Client,
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code",
+            ["device_code"] = deviceCode,
+            ["client_id"] = settings.Client,
         }, cancellationToken).ConfigureAwait(false);
         if (status == HttpStatusCode.OK) return await CheckAsync(metadata, body, null, cancellationToken).ConfigureAwait(false);
         return DeviceAuthorization.Text(body, "error") switch

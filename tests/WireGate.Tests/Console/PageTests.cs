@@ -82,7 +82,13 @@ internal sealed class PageTests
         var item = FakeDesk.Item(text: attack);
         _bed.Desk.Items["q-1"] = item with
         {
-            Agent = attack, Owner = attack, Task = attack, Target = attack, Protocol = attack, Session = attack, Accesses = [attack],
+            Agent = attack,
+            Owner = attack,
+            Task = attack,
+            Target = attack,
+            Protocol = attack,
+            Session = attack,
+            Accesses = [attack],
             Action = item.Action with { Kind = attack, StatedReason = attack, Unjudged = attack, Shape = attack, Parameters = [new HeldParameter(attack, attack, attack)], State = [new(attack, attack)] },
             Terms = [item.Terms[0] with { Rule = attack, Reason = attack, Groups = ["dba"] }],
             Voices = [new ApprovalVoice(attack, true, attack, attack, default)],

@@ -18,7 +18,10 @@ internal sealed class PeopleProvider : IDisposable
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "oidc-provider"))) Assert.Ignore("npm ci in tests/WireGate.EndToEnd/Clients brings the provider");
         var start = new ProcessStartInfo("node", ["people-provider.mjs", redirect.AbsoluteUri])
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();
