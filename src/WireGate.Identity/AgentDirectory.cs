@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WireGate.Identity.Issuers;
+using WireGate.Identity.SignIn;
 
 namespace WireGate.Identity;
 
@@ -29,6 +30,9 @@ public sealed class AgentDirectory
         Groups = _agents.Values.SelectMany(agent => agent.Groups)
             .Concat(_people.Values.SelectMany(person => person.Groups)).Concat(groups.IsDefault ? [] : groups).ToFrozenSet(StringComparer.Ordinal);
     }
+
+    /// <summary>With whom people log in; null where they can't.</summary>
+    public SignInSettings? SignIn { get; init; }
 
     public ImmutableArray<Agent> Agents => _agents.Values;
 

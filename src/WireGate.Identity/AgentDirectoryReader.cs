@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Core.Configuration;
 using WireGate.Identity.Issuers;
+using WireGate.Identity.SignIn;
 
 namespace WireGate.Identity;
 
@@ -22,15 +23,16 @@ public static class AgentDirectoryReader
     public static AgentDirectory Read(MappingReader? identity, string folder)
     {
         if (identity is null) return AgentDirectory.Empty;
-        var people = ReadPeople(identity.Named("people"));
+        var signIn = SignInSettingsReader.Read(identity.OptionalMapping("people_login"), folder);
+        var people = ReadPeople(identity.Named("people"), new PersonSubjectReader(signIn));
         var agents = ReadAgents(identity.Named("agents"), people);
         var issuers = new IssuerSettingsReader(folder, [.. agents.Select(agent => agent.Name)], people.Keys).Read(identity);
         var groups = Groups(identity);
         identity.End();
-        return new AgentDirectory(agents, people.Values, issuers, groups);
+        return new AgentDirectory(agents, people.Values, issuers, groups) { SignIn = signIn };
     }
 
-    private static Dictionary<string, Person> ReadPeople(IReadOnlyList<KeyValuePair<ConfigScalar, ConfigNode>> named)
+    private static Dictionary<string, Person> ReadPeople(IReadOnlyList<KeyValuePair<ConfigScalar, ConfigNode>> named, PersonSubjectReader subjects)
     {
         var people = new Dictionary<string, Person>(StringComparer.Ordinal);
         var uids = new Dictionary<int, string>();
@@ -40,12 +42,13 @@ public static class AgentDirectoryReader
             var reader = node.AsMapping();
             var groups = Groups(reader);
             var role = reader.Word("role", PersonRole.Viewer,
-                ("viewer", PersonRole.Viewer), ("approver", PersonRole.Approver), ("operator", PersonRole.Operator));
+                ("viewer", PersonRole.Viewer), ("approver", PersonRole.Approver), ("operator", PersonRole.Operator), ("auditor", PersonRole.Auditor));
             int? uid = reader.Optional("uid") is null ? null : reader.Int("uid", 0, 0, int.MaxValue);
+            var (subject, email) = subjects.Read(reader);
             reader.End();
             if (uid is { } number && !uids.TryAdd(number, name))
                 throw reader.Required("uid").Error($"uid {number} is \"{uids[number]}\" already: one uid is one person");
-            people.Add(name, new Person(name, groups, role, uid));
+            people.Add(name, new Person(name, groups, role, uid) { Subject = subject, Email = email });
         }
 
         return people;

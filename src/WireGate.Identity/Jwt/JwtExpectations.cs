@@ -25,4 +25,7 @@ public sealed record JwtExpectations
 
     /// <summary>The claim <c>nonce</c>, for ID tokens, which must have it then; null where access tokens are expected, which must not.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>An ID token is expected, though its log-in had no nonce: one on another device has none (RFC 8628).</summary>
+    public bool IsIdToken { get; init; }
 }

@@ -23,8 +23,8 @@ public sealed class JwtValidator(TimeProvider time)
         if (!expected.Types.Contains(token.Type ?? "")) return JwtProblem.Type;
         if (token.Issuer != expected.Issuer) return JwtProblem.UnknownIssuer;
         if (!HasAudience(token.Claims, expected.Audience)) return JwtProblem.Audience;
-        if (expected.Nonce is null ? IsIdToken(token) : token.StringClaim("nonce") != expected.Nonce)
-            return expected.Nonce is null ? JwtProblem.IdToken : JwtProblem.Nonce;
+        if (expected.Nonce is not null && token.StringClaim("nonce") != expected.Nonce) return JwtProblem.Nonce;
+        if (expected.Nonce is null && !expected.IsIdToken && IsIdToken(token)) return JwtProblem.IdToken;
         return CheckTimes(token.Claims, expected.MaxLifetime);
     }
 

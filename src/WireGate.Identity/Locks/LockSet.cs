@@ -30,6 +30,9 @@ public sealed class LockSet : ILocks
         return found;
     }
 
+    /// <summary>Whether a person is locked, who then decides nothing either.</summary>
+    public bool IsPersonLocked(string name) => Find(LockKind.Person, name) is not null;
+
     public SessionEnd? Find(string target) => _ends.Count == 0 ? null : Find(LockKind.Target, target);
 
     private SessionEnd? Find(LockKind kind, string? name) => name is null ? null : _ends.GetValueOrDefault((kind, name));

@@ -17,15 +17,13 @@ namespace WireGate.Notifications.Configuration;
 /// </summary>
 public static class NotificationSettingsReader
 {
-    private const string Section = "notifications";
-
-    /// <param name="root">The mapping that may have the section.</param>
+    /// <param name="keys">The section; null where there is none.</param>
     /// <param name="folder">What relative paths start from.</param>
     /// <param name="people">Every configured person's name.</param>
     /// <exception cref="ConfigException">Something is wrong; all of it at once.</exception>
-    public static NotificationSettings Read(MappingReader root, string folder, IReadOnlyCollection<string> people)
+    public static NotificationSettings Read(MappingReader? keys, string folder, IReadOnlyCollection<string> people)
     {
-        if (root.OptionalMapping(Section) is not { } keys) return NotificationSettings.None;
+        if (keys is null) return NotificationSettings.None;
         var channels = ReadChannels(keys.Items("channels"), folder, people);
         var (bind, tls) = keys.OptionalMapping("callbacks") is { } callbacks ? ReadCallbacks(callbacks, folder) : (null, null);
         keys.End();

@@ -54,5 +54,5 @@ internal sealed class References
     }
 
     private string PathOf(string request) =>
-        request.Length is > 0 and <= 64 && request.All(char.IsAsciiLetterOrDigit) ? Path.Combine(_folder, request) : throw new ArgumentException("no request has such an id", nameof(request));
+        request.Length is > 0 and <= 64 && request.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? Path.Combine(_folder, request) : throw new ArgumentException("no request has such an id", nameof(request));
 }

@@ -74,7 +74,7 @@ internal sealed class ChildProcess : IDisposable
         lock (_lock)
         {
             if (_process is null) _early = signal;
-            else if (signal is Posix.Terminate or Posix.Hangup || Console.IsInputRedirected) Posix.Kill(_process.Id, signal);
+            else if (signal is Posix.Terminate or Posix.Hangup || System.Console.IsInputRedirected) Posix.Kill(_process.Id, signal);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WireGate.Cli.ApprovalsCommands;
 using WireGate.Cli.RecordingsCommands;
+using WireGate.Cli.Remote;
 
 namespace WireGate.Cli;
 
@@ -29,6 +30,8 @@ internal static class CommandTree
             PolicyCommands.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),
+            LoginCommands.Login(context),
+            LoginCommands.Logout(context),
             StatusCommand.Create(context),
             ReloadCommand.Create(context),
         };

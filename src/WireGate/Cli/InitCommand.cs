@@ -36,9 +36,9 @@ internal static class InitCommand
 
     private static string AskForUrl(CliContext context)
     {
-        if (Console.IsInputRedirected) throw new CliException(ExitCode.Usage, "name the first target: --target postgres://user@host:port/database");
+        if (System.Console.IsInputRedirected) throw new CliException(ExitCode.Usage, "name the first target: --target postgres://user@host:port/database");
         context.Terminal.Note("The first target, as postgres://user@host:port/database:");
-        return Console.ReadLine()?.Trim() ?? "";
+        return System.Console.ReadLine()?.Trim() ?? "";
     }
 
     private static async Task<int> InitAsync(

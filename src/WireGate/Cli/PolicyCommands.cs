@@ -23,7 +23,7 @@ internal static class PolicyCommands
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var asked = parsed.GetValue(text) is { } given and not "-" ? given : await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            var asked = parsed.GetValue(text) is { } given and not "-" ? given : await System.Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             var explained = await ExplainAsync(
                 context, parsed, new ControlRequest.Explain(parsed.GetValue(agent)!, parsed.GetValue(target)!, asked)
                 {

@@ -16,7 +16,7 @@ internal static class SecretInput
         var memory = GC.AllocateUninitializedArray<byte>(MaxBytes + 2, pinned: true);
         try
         {
-            var length = Console.IsInputRedirected ? ReadAll(memory) : ReadKeys(terminal, prompt, memory);
+            var length = System.Console.IsInputRedirected ? ReadAll(memory) : ReadKeys(terminal, prompt, memory);
             if (length == 0) throw new CliException(ExitCode.Usage, "the secret is empty");
             return length <= MaxBytes
                 ? new SecretBuffer(memory.AsSpan(0, length)) : throw new CliException(ExitCode.Usage, $"a secret has at most {MaxBytes} bytes");
@@ -29,7 +29,7 @@ internal static class SecretInput
 
     private static int ReadAll(byte[] memory)
     {
-        using var input = Console.OpenStandardInput();
+        using var input = System.Console.OpenStandardInput();
         var length = input.ReadAtLeast(memory, memory.Length, throwOnEndOfStream: false);
         // "echo secret |" ends the line; the secret does not have one.
         if (length > 0 && memory[length - 1] == '\n') length--;
@@ -44,7 +44,7 @@ internal static class SecretInput
         Span<char> one = stackalloc char[1];
         while (true)
         {
-            var key = Console.ReadKey(intercept: true);
+            var key = System.Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter) return length;
             if (key.Key == ConsoleKey.Backspace)
             {

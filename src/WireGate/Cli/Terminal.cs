@@ -16,7 +16,7 @@ internal sealed class Terminal(Stream output, TextWriter error, bool isInteracti
     /// <summary>Nobody pastes this into HTML; plus signs and quotes stay readable. Control characters are escaped all the same.</summary>
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Terminal Standard() => new(Console.OpenStandardOutput(), Console.Error, !Console.IsOutputRedirected);
+    public static Terminal Standard() => new(System.Console.OpenStandardOutput(), System.Console.Error, !System.Console.IsOutputRedirected);
 
     /// <summary>Answers as a stream, for what is long. Not for what was recorded and not made safe.</summary>
     public Stream Output => output;

@@ -46,6 +46,8 @@ internal sealed class ConfigurationLoader
         root.Optional("events");
         var approvals = errors.Try(() => ApprovalSettingsReader.Read(root.OptionalMapping("approvals")), ApprovalSettings.Default);
         root.Optional("approvals");
+        var notifications = errors.Try(() => root.OptionalMapping("notifications"), null);
+        root.Optional("notifications");
         var targets = ReadTargets(root, folder, recording?.Default ?? RecordingSettings.Default, errors);
         var listeners = ReadListeners(root, folder, targets, errors);
         var rules = new RulesFiles(folder, errors);
@@ -66,6 +68,7 @@ internal sealed class ConfigurationLoader
             Recording = recording,
             Events = events,
             Approvals = approvals,
+            Notifications = notifications,
             Rules = rules.Lists,
             Files = [Path.GetFullPath(file), .. rules.Files],
         };

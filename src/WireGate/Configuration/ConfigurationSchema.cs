@@ -15,6 +15,11 @@ internal static class ConfigurationSchema
             "control":{"type":"string","description":"The operators' socket, in a folder of its own."},
             "log":{"enum":["json","text"],"description":"Text on a terminal, else JSON, if left out."},
             "log_level":{"enum":["debug","information","warning"],"description":"At debug, allowed operations are logged too."},
+            "admin":{"type":"object","additionalProperties":false,"required":["bind","url"],"description":"The console, where people see and decide.","properties":{
+              "bind":{"type":"string","description":"127.0.0.1:9440."},
+              "url":{"type":"string","description":"How browsers name it."},
+              "tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{"certificate":{"type":"string"},"key":{"type":"string"}}},
+              "session":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"}}},
             "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."},
             "exchange":{"type":"object","additionalProperties":false,"required":["bind"],"description":"Where agents trade tokens.","properties":{
               "bind":{"type":"string"},"tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{
@@ -36,6 +41,12 @@ internal static class ConfigurationSchema
               "lock":{"enum":["none","governance","compliance"]},"lock_for":{"$ref":"#/$defs/duration"}}}},
             "keep":{"$ref":"#/$defs/duration"},"keep_size":{"$ref":"#/$defs/size"}}},
           "events": {"type":["array","object"],"description":"Where events go: a list of sinks, or a mapping with gate, limit, when_full and sinks."},
+          "notifications": {"type":"object","additionalProperties":false,"description":"Where people are told of requests.","properties":{
+            "callbacks":{"type":"object","additionalProperties":false,"required":["bind"],"properties":{
+              "bind":{"type":"string"},"tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{"certificate":{"type":"string"},"key":{"type":"string"}}}}},
+            "channels":{"type":"array","items":{"type":"object","required":["to"],"properties":{
+              "to":{"enum":["slack","webhook","jira","servicenow"]},"name":{"type":"string"},"text":{"type":"boolean","description":"Text and parameters go there too."},
+              "people":{"type":"object","additionalProperties":{"type":"string"},"description":"Accounts there, and whose they are."},"timeout":{"$ref":"#/$defs/duration"}}}}}},
           "approvals": {"type":"object","additionalProperties":false,"properties":{
             "pending":{"type":"integer","minimum":1,"maximum":100,"description":"How many requests of one agent may wait for people at once."},
             "cooldown":{"$ref":"#/$defs/duration","description":"For how long after a denial the same is not asked again."},
@@ -44,8 +55,13 @@ internal static class ConfigurationSchema
             "agents":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
               "groups":{"$ref":"#/$defs/words"},"owner":{"type":"string","description":"The person it acts for."},
               "spiffe":{"$ref":"#/$defs/words","description":"The SPIFFE ids of its client certificates."}}}},
+            "people_login":{"type":"object","additionalProperties":false,"required":["issuer","url","client"],"description":"With whom people log in to the console.","properties":{
+              "issuer":{"type":"string"},"url":{"type":"string"},"client":{"type":"string"},"credential":{"type":"string"},"authority":{"type":"string"},
+              "scopes":{"$ref":"#/$defs/words"},"algorithms":{"anyOf":[{"$ref":"#/$defs/algorithm"},{"type":"array","items":{"$ref":"#/$defs/algorithm"}}]}}},
             "people":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"properties":{
-              "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator"]},
+              "groups":{"$ref":"#/$defs/words"},"role":{"enum":["viewer","approver","operator","auditor"]},
+              "subject":{"type":"object","additionalProperties":false,"required":["issuer"],"description":"How people_login knows the person.","properties":{
+                "issuer":{"type":"string"},"sub":{"type":"string"},"email":{"type":"string"}}},
               "uid":{"type":"integer","minimum":0,"description":"Known by it on the control socket."}}}},
             "groups":{"$ref":"#/$defs/words","description":"Groups that only issuers put agents in."},
             "issuers":{"type":"object","additionalProperties":{"type":"object","additionalProperties":false,"required":["url","audience"],"properties":{

@@ -42,6 +42,9 @@ internal sealed class GateConfiguration : ITargets
     /// <summary>The section <c>approvals</c>.</summary>
     public required ApprovalSettings Approvals { get; init; }
 
+    /// <summary>The section <c>notifications</c>, which names people; null where the file has none.</summary>
+    public required MappingReader? Notifications { get; init; }
+
     /// <summary>The lists of rules: the file's own first, then each rules file's.</summary>
     public required ImmutableArray<ConfigNode> Rules { get; init; }
 

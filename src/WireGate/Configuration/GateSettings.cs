@@ -21,5 +21,8 @@ internal sealed record GateSettings
     /// <summary>Where agents trade tokens; null for nowhere.</summary>
     public ExchangeSettings? Exchange { get; init; }
 
+    /// <summary>Null where there is no console.</summary>
+    public AdminSettings? Admin { get; init; }
+
     public string CacheFolder => Path.Combine(StateFolder, "cache");
 }

@@ -11,6 +11,7 @@ using WireGate.Core.Transport;
 using WireGate.Identity;
 using WireGate.Identity.Exchange;
 using WireGate.Logging;
+using WireGate.Notifications.Configuration;
 using WireGate.Policy;
 using WireGate.Vault;
 
@@ -23,7 +24,7 @@ internal sealed class Gate : IDisposable
 
     public Gate(Snapshot first, SnapshotLoader loader, ImmutableArray<IProtocol> protocols, ILoggerFactory loggers, TimeProvider time)
     {
-        (Loader, Time) = (loader, time);
+        (Loader, Time, Notifications) = (loader, time, first.Notifications);
         _protocols = protocols.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
         var settings = first.Configuration.Gate;
         // Before anything else reads the environment: it takes secrets out of it.
@@ -37,7 +38,8 @@ internal sealed class Gate : IDisposable
         Exchange = new TokenExchange(Identity, Tokens, Tokens, name => Targets.Find(name) is not null);
         Approvals = new ApprovalService(
             settings.StateFolder, first.Configuration.Approvals,
-            new ApprovalParts(FindApprover, new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync), time, loggers.CreateLogger<ApprovalService>());
+            new ApprovalParts(name => FindApprover(name, ""), new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync), time, loggers.CreateLogger<ApprovalService>());
+        if (settings.Admin is { } admin) Approvals.PageOf = request => new Uri(admin.Url, "/approvals/" + request);
         var services = new SessionServices(Identity, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens, Approvals = Approvals };
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());
         var admission = new Admission(time);
@@ -68,6 +70,9 @@ internal sealed class Gate : IDisposable
 
     /// <summary>Asks people. Ends what is over once it is started.</summary>
     public ApprovalService Approvals { get; }
+
+    /// <summary>Where people are told of requests. As the gate started: a change needs a restart.</summary>
+    public NotificationSettings Notifications { get; }
 
     /// <summary>Where what operators do is told.</summary>
     public AdminLedger Admin => new(Recorders, Time);
@@ -111,8 +116,15 @@ internal sealed class Gate : IDisposable
         Policy.Replace(next.Rules);
     }
 
-    /// <summary>The person of that name as configured now.</summary>
-    private Approver? FindApprover(string name) => Tokens.Agents.FindPerson(name) is { } person ? Caller.ApproverOf(person, "") : null;
+    /// <summary>The person of that name as configured now. Who is locked decides nothing.</summary>
+    /// <param name="name">The configured name.</param>
+    /// <param name="through">Where the person answers, and how it was known.</param>
+    public Approver? FindApprover(string name, string through)
+    {
+        if (Tokens.Agents.FindPerson(name) is not { } person) return null;
+        var approver = Caller.ApproverOf(person, through);
+        return Tokens.Locks.IsPersonLocked(name) ? approver with { MayApprove = false } : approver;
+    }
 
     public void Dispose()
     {

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WireGate.Configuration;
+using WireGate.Console;
 using WireGate.Control;
 using WireGate.Core.Approvals;
 using WireGate.Events;
 using WireGate.Exchange;
 using WireGate.Logging;
+using WireGate.Notifications;
 using WireGate.Recording.Ledger;
 
 namespace WireGate.Hosting;
@@ -17,6 +20,8 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     private ControlServer? _control;
     private ReloadLoop? _reloads;
     private ExchangeListener? _exchange;
+    private ConsoleServer? _console;
+    private ApprovalNotifier? _notifier;
 
     /// <summary>What has stopped working, or null.</summary>
     public string? FindDead() =>
@@ -47,6 +52,8 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         await gate.Listeners.CommitAsync(configuration.Listeners, await gate.Listeners.PrepareAsync(configuration.Listeners).ConfigureAwait(false)).ConfigureAwait(false);
         if (configuration.Gate.Exchange is { } exchange)
             _exchange = await ExchangeListener.StartAsync(exchange, new ExchangeEndpoint(gate, logger), loggers, cancellationToken).ConfigureAwait(false);
+        if (configuration.Gate.Admin is { } admin) _console = await ConsoleStart.StartAsync(gate, admin, loggers, cancellationToken).ConfigureAwait(false);
+        if (!gate.Notifications.Channels.IsEmpty) _notifier = await StartNotifierAsync(configuration, cancellationToken).ConfigureAwait(false);
         _reloads = new ReloadLoop(gate, _reloader, socket, gate.Time);
         GateLog.Started(logger, ControlDesk.Version, configuration.File);
     }
@@ -61,6 +68,8 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         await gate.Listeners.StopAcceptingAsync().ConfigureAwait(false);
         await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
         await gate.Listeners.StopAsync().ConfigureAwait(false);
+        if (_notifier is not null) await _notifier.DisposeAsync().ConfigureAwait(false);
+        if (_console is not null) await _console.DisposeAsync().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);
         TellStopped();
         if (gate.Recorders.Events is { } events) await events.DisposeAsync().ConfigureAwait(false);
@@ -70,6 +79,15 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     }
 
     public void Dispose() => _reloader?.Dispose();
+
+    private async Task<ApprovalNotifier> StartNotifierAsync(GateConfiguration configuration, CancellationToken cancellationToken)
+    {
+        var notifier = new ApprovalNotifier(
+            gate.Notifications, Path.Combine(configuration.Gate.StateFolder, "notifications"), gate.Approvals, gate.FindApprover,
+            item => gate.Approvals.PageOf?.Invoke(item.Id), gate.Vault, gate.Time, loggers.CreateLogger<ApprovalNotifier>());
+        await notifier.StartAsync(cancellationToken).ConfigureAwait(false);
+        return notifier;
+    }
 
     private void TellStopped()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using WireGate.Configuration;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Transport;
@@ -63,8 +64,11 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
         if (!RecordingOptions.AreSame(next.Configuration.Recording, before.Recording)) GateLog.NeedsRestart(logger, "the section \"recording\"");
         if (!next.Configuration.Events.Sinks.SequenceEqual(before.Events.Sinks)) GateLog.NeedsRestart(logger, "the section \"events\"");
+        if (TextOf(next.Configuration) != TextOf(before)) GateLog.NeedsRestart(logger, "the section \"notifications\"");
         if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
         GateLog.Reloaded(logger, ended);
         return [];
     }
+
+    private static string? TextOf(GateConfiguration configuration) => configuration.Notifications is { } keys ? CanonicalText.Of(keys.Node) : null;
 }

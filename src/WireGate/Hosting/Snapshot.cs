@@ -1,9 +1,10 @@
 using WireGate.Configuration;
 using WireGate.Identity;
+using WireGate.Notifications.Configuration;
 using WireGate.Policy;
 using WireGate.Vault;
 
 namespace WireGate.Hosting;
 
 /// <summary>Everything that one reading of the configuration gives, checked against each other: what is put in force whole or not at all.</summary>
-internal sealed record Snapshot(GateConfiguration Configuration, AgentDirectory Agents, CredentialCatalogue Credentials, RuleSet Rules);
+internal sealed record Snapshot(GateConfiguration Configuration, AgentDirectory Agents, CredentialCatalogue Credentials, RuleSet Rules, NotificationSettings Notifications);

@@ -4,6 +4,7 @@ using WireGate.Configuration;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Identity;
+using WireGate.Notifications.Configuration;
 using WireGate.Policy;
 using WireGate.Vault;
 
@@ -24,10 +25,21 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         var credentials = errors.Try<CredentialCatalogue?>(() => CredentialReader.Read(configuration.Credentials.Entries, configuration.Folder), null);
         if (credentials is not null)
             foreach (var target in configuration.Targets.Values) CheckCredential(target, credentials, errors);
+        CheckConsole(configuration, agents, credentials, errors);
         // A rule that names a group of a section that can't be read would be said to be wrong itself.
+        var notifications = errors.Try(
+            () => NotificationSettingsReader.Read(configuration.Notifications, configuration.Folder, [.. agents.People.Select(person => person.Name)]), NotificationSettings.None);
         errors.ThrowIfAny();
         var rules = PolicyLoader.Load(configuration.Rules, Vocabulary(configuration, agents));
-        return new Snapshot(configuration, agents, credentials!, rules);
+        return new Snapshot(configuration, agents, credentials!, rules, notifications);
+    }
+
+    private static void CheckConsole(GateConfiguration configuration, AgentDirectory agents, CredentialCatalogue? credentials, ConfigErrors errors)
+    {
+        if (configuration.Gate.Admin is not null && agents.SignIn is null) errors.Add(configuration.Identity, "gate.admin needs identity.people_login: people log in on loopback too");
+        if (agents.SignIn is not { Credential: { } name } signIn || credentials is null) return;
+        var url = new Uri(signIn.Url);
+        if (credentials.FindProblem(name, new HostPort(url.IdnHost, url.Port)) is { } problem) errors.Add(configuration.Identity.Find("people_login") ?? configuration.Identity, problem);
     }
 
     /// <summary>A credential that may not go to a target would fail at its first session; and of several addresses, any may be the one.</summary>
@@ -46,7 +58,7 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         {
             Groups = agents.Groups,
             Agents = agents.Agents.Select(agent => agent.Name).ToFrozenSet(StringComparer.Ordinal),
-            Issuers = FrozenSet<string>.Empty,
+            Issuers = agents.Issuers.Select(issuer => issuer.Name).ToFrozenSet(StringComparer.Ordinal),
             Approvers = [.. agents.People.Where(person => person.Role >= PersonRole.Approver).Select(person => new PossibleApprover(person.Name, person.Groups))],
             People = agents.People.Select(person => person.Name).ToFrozenSet(StringComparer.Ordinal),
         };

@@ -16,7 +16,7 @@ internal static class LogSetup
 
     public static void Add(ILoggingBuilder logging, GateSettings gate)
     {
-        var json = gate.Log == LogFormat.Json || gate.Log == LogFormat.Automatic && Console.IsOutputRedirected;
+        var json = gate.Log == LogFormat.Json || gate.Log == LogFormat.Automatic && System.Console.IsOutputRedirected;
         logging.ClearProviders();
         logging.AddConsole();
         logging.SetMinimumLevel(gate.LogLevel);

@@ -23,7 +23,7 @@ internal sealed class ConfigurationLoaderTests
     private const string Target = "  one: { protocol: echo, address: \"h:7\", credential: c }\n";
 
     [TestCase("gat: {}", "1:1: unknown key \"gat\"")]
-    [TestCase("gate: { admin: {} }", "1:9: unknown key \"admin\"")]
+    [TestCase("gate: { amdin: {} }", "1:9: unknown key \"amdin\"")]
     [TestCase("gate: { drain: 25h }", "1:16: \"drain\" is at most 1d")]
     [TestCase("gate: { drain: soon }", "1:16: \"drain\" is a duration")]
     [TestCase("gate: { log: xml }", "1:14: \"log\" is one of json, text")]

@@ -56,7 +56,12 @@ internal sealed class ReferenceTests
     }
 
     private static IEnumerable<(int Id, string Name, LogLevel Level)> Events() =>
-        new[] { typeof(Gate), typeof(Link), typeof(WireGate.Identity.TokenService), typeof(WireGate.Vault.VaultService), typeof(PostgresProtocol), typeof(WireGate.Policy.RuleSet), typeof(WireGate.Recording.Live.RecordingService), typeof(WireGate.Events.EventsOut), typeof(WireGate.Approvals.ApprovalService) }
+        new[]
+            {
+                typeof(Gate), typeof(Link), typeof(WireGate.Identity.TokenService), typeof(WireGate.Vault.VaultService), typeof(PostgresProtocol), typeof(WireGate.Policy.RuleSet),
+                typeof(WireGate.Recording.Live.RecordingService), typeof(WireGate.Events.EventsOut), typeof(WireGate.Approvals.ApprovalService), typeof(WireGate.Console.ConsoleServer),
+                typeof(WireGate.Notifications.ApprovalNotifier),
+            }
             .SelectMany(type => type.Assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Select(method => (method.Name, Message: method.GetCustomAttribute<LoggerMessageAttribute>()))

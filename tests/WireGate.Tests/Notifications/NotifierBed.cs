@@ -44,7 +44,7 @@ internal sealed class NotifierBed : IAsyncDisposable
     public static NotificationSettings Read(string yaml, string folder)
     {
         var root = ConfigDocument.Parse("test.yaml", new StringReader(yaml));
-        return NotificationSettingsReader.Read(new MappingReader((ConfigMapping)root), folder, ["ana", "bob"]);
+        return NotificationSettingsReader.Read(new MappingReader((ConfigMapping)root).OptionalMapping("notifications"), folder, ["ana", "bob"]);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,83 @@
+using NUnit.Framework;
+using WireGate.Cli;
+using WireGate.Cli.Remote;
+using WireGate.Console;
+
+namespace WireGate.Tests.Console;
+
+/// <summary>The command line's log-in at a console elsewhere.</summary>
+[NonParallelizable]
+internal sealed class RemoteTests
+{
+    private string _folder = "";
+    private string? _before;
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        _folder = Directory.CreateTempSubdirectory("wg-").FullName;
+        _before = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
+        Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", _folder);
+    }
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", _before);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Log_in_is_kept_for_its_user_alone_and_logout_ends_it()
+    {
+        await using var bed = await ConsoleBed.StartAsync();
+        bed.SignIn.Interval = TimeSpan.FromMilliseconds(1);
+        bed.SignIn.Device = new Subject("corp", "sub-bea", null);
+        Assert.That(await RunAsync("login", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.Done));
+        var kept = SavedLogin.Load(SavedLogin.DefaultFile);
+        Assert.That(File.GetUnixFileMode(SavedLogin.DefaultFile), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        using var browser = bed.Browser();
+        using (var me = await browser.SendAsync(HttpMethod.Get, "/api/me", null, ("Authorization", "Bearer " + kept.Token))) Assert.That(me.IsSuccessStatusCode, Is.True);
+        Assert.That(await RunAsync("logout"), Is.EqualTo(ExitCode.Done));
+        Assert.That(File.Exists(SavedLogin.DefaultFile), Is.False);
+        using var after = await browser.SendAsync(HttpMethod.Get, "/api/me", null, ("Authorization", "Bearer " + kept.Token));
+        Assert.That((int)after.StatusCode, Is.EqualTo(401));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Stranger_is_not_logged_in()
+    {
+        await using var bed = await ConsoleBed.StartAsync();
+        bed.SignIn.Interval = TimeSpan.FromMilliseconds(1);
+        bed.SignIn.Device = new Subject("corp", "sub-stranger", null);
+        Assert.That(await RunAsync("login", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.No));
+        Assert.That(File.Exists(SavedLogin.DefaultFile), Is.False);
+    }
+
+    [TestCase("http://gate.example.com")]
+    [TestCase("ftp://127.0.0.1")]
+    [TestCase("gate")]
+    public async Task Gate_is_not_asked_in_the_clear(string gate) => Assert.That(await RunAsync("login", "--gate", gate), Is.EqualTo(ExitCode.Usage));
+
+    [Test]
+    public void Log_in_that_others_can_read_is_not_used()
+    {
+        new SavedLogin(new Uri("https://gate.example.com"), "wgc_token", default, null).Save(SavedLogin.DefaultFile);
+        File.SetUnixFileMode(SavedLogin.DefaultFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.That(() => SavedLogin.Load(SavedLogin.DefaultFile), Throws.InstanceOf<CliException>());
+    }
+
+    [Test]
+    public void Link_in_the_place_of_the_file_is_not_written_through()
+    {
+        var elsewhere = Path.Combine(_folder, "elsewhere");
+        File.WriteAllText(elsewhere, "untouched");
+        Directory.CreateDirectory(Path.GetDirectoryName(SavedLogin.DefaultFile)!);
+        File.CreateSymbolicLink(SavedLogin.DefaultFile, elsewhere);
+        new SavedLogin(new Uri("https://gate.example.com"), "wgc_token", default, null).Save(SavedLogin.DefaultFile);
+        Assert.That(File.ReadAllText(elsewhere), Is.EqualTo("untouched"));
+        Assert.That(SavedLogin.Load(SavedLogin.DefaultFile).Token, Is.EqualTo("wgc_token"));
+    }
+
+    private static Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, new Terminal(new MemoryStream(), TextWriter.Null, isInteractive: false), CancellationToken.None);
+}
