@@ -93,6 +93,41 @@ internal sealed record ApprovalJson
         Digest = item.Digest,
     };
 
+    /// <summary>The request again, as far as it was told, for whoever shows it to a person.</summary>
+    public ApprovalItem ToItem() => new()
+    {
+        Id = Id,
+        State = Enum.GetValues<ApprovalState>().FirstOrDefault(state => Layout.Word(state) == State, ApprovalState.Expired),
+        Created = Created,
+        Expires = Expires,
+        Agent = Agent,
+        Owner = Owner,
+        Task = Task,
+        Actors = [.. Actors.Select(actor => new Core.Actor(actor.Agent, actor.Owner, [.. actor.Groups]))],
+        Target = Target,
+        Protocol = Protocol,
+        Session = Session,
+        Operation = Operation,
+        IsOpening = IsOpening,
+        Action = new HeldAction
+        {
+            Kind = Kind,
+            Exact = ReadOnlyMemory<byte>.Empty,
+            Text = Text,
+            Parameters = [.. Parameters],
+            State = [.. SessionState.Select(pair => new KeyValuePair<string, string>(pair.Name, pair.Value))],
+            Shape = Shape,
+            Unjudged = Unjudged,
+            StatedReason = StatedReason,
+        },
+        Accesses = [.. Accesses],
+        Terms = [.. Rules.Select(terms => terms.ToTerms())],
+        Voices = [.. Voices],
+        Effect = Effect is { } effect ? new ActionEffect(effect.Summary, [.. effect.Lines], effect.IsKnown) : null,
+        Waiting = Waiting,
+        Digest = Digest,
+    };
+
     internal sealed record ActorJson(string Agent, string? Owner, string[] Groups);
 
     internal sealed record StateJson(string Name, string Value);
@@ -103,5 +138,14 @@ internal sealed record ApprovalJson
     {
         public static TermsJson Of(HoldTerms terms) => new(
             terms.Rule, terms.Reason, [.. terms.Groups], terms.Count, terms.Grant is { } grant ? new GrantTermsJson(grant.Uses, (long)grant.For.TotalSeconds) : null);
+
+        public HoldTerms ToTerms() => new()
+        {
+            Rule = Rule,
+            Reason = Reason,
+            Groups = [.. Groups],
+            Count = Count,
+            Grant = Grant is { } grant ? new GrantTerms(grant.Uses, TimeSpan.FromSeconds(grant.Seconds)) : null,
+        };
     }
 }

@@ -69,7 +69,7 @@ internal abstract record ControlReply
 
     /// <param name="Approvals">The youngest first.</param>
     /// <param name="Figures">How people are asked and answer.</param>
-    internal sealed record ApprovalList(ApprovalRow[] Approvals, ApprovalFigures Figures) : ControlReply;
+    internal sealed record ApprovalList(ApprovalRow[] Approvals, ApprovalFigures? Figures) : ControlReply;
 
     /// <param name="Text">All of it, for a person.</param>
     /// <param name="Detail">All of it, for a program.</param>

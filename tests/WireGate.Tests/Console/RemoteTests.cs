@@ -54,6 +54,23 @@ internal sealed class RemoteTests
         Assert.That(File.Exists(SavedLogin.DefaultFile), Is.False);
     }
 
+    [Test, CancelAfter(60_000)]
+    public async Task Requests_are_listed_shown_and_answered_at_the_gate_that_one_is_logged_in_to()
+    {
+        await using var bed = await ConsoleBed.StartAsync();
+        bed.SignIn.Interval = TimeSpan.FromMilliseconds(1);
+        bed.SignIn.Device = new Subject("corp", "sub-bea", null);
+        bed.Desk.Items["q-1"] = FakeDesk.Item(text: "DELETE FROM orders \u202E");
+        Assert.That(await RunAsync("login", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.Done));
+        Assert.That(await RunAsync("approvals", "list", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.Done));
+        Assert.That(await RunAsync("approvals", "show", "q-1", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.Done));
+        Assert.That(await RunAsync("approvals", "show", "q-2", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.No));
+        Assert.That(await RunAsync("approvals", "deny", "q-1", "--reason", "not today", "--gate", bed.Url.AbsoluteUri), Is.EqualTo(ExitCode.Done));
+        var (id, answer) = bed.Desk.Answers.Single();
+        Assert.That((id, answer.By.Name, answer.IsApproval, answer.Reason), Is.EqualTo(("q-1", "bea", false, "not today")));
+        Assert.That(await RunAsync("approvals", "list", "--gate", "https://other.example.com"), Is.EqualTo(ExitCode.Usage), "a token goes nowhere else");
+    }
+
     [TestCase("http://gate.example.com")]
     [TestCase("ftp://127.0.0.1")]
     [TestCase("gate")]

@@ -34,7 +34,7 @@ internal static class AnswerApproval
 
     private static async Task<int> AnswerAsync(CliContext context, ParseResult parsed, ControlRequest.AnswerApproval answer, CancellationToken cancellationToken)
     {
-        var done = await context.AskAsync<ControlReply.Done>(parsed, answer, cancellationToken).ConfigureAwait(false);
+        var done = await ApprovalsDesk.AskAsync<ControlReply.Done>(context, parsed, answer, cancellationToken).ConfigureAwait(false);
         if (context.Json(parsed)) context.Terminal.Json(done, ControlJson.Default.ControlReply);
         else context.Terminal.Line(done.Message);
         return ExitCode.Done;

@@ -6,6 +6,6 @@ internal static class ApprovalsCommand
 {
     public static Command Create(CliContext context) => new("approvals", "What rules hold for people.")
     {
-        ListApprovals.Create(context), ShowApproval.Create(context), AnswerApproval.Approve(context), AnswerApproval.Deny(context), WatchApprovals.Create(context),
+        ListApprovals.Create(context), ShowApproval.Create(context), AnswerApproval.Approve(context), AnswerApproval.Deny(context), WatchApprovals.Create(context), ApprovalsDesk.GateOption,
     };
 }

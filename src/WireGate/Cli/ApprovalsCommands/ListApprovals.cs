@@ -13,7 +13,7 @@ internal static class ListApprovals
         var command = new Command("list", "List what waits for people, and how they answer.") { all };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var list = await context.AskAsync<ControlReply.ApprovalList>(parsed, new ControlRequest.ListApprovals(parsed.GetValue(all)), cancellationToken).ConfigureAwait(false);
+            var list = await ApprovalsDesk.AskAsync<ControlReply.ApprovalList>(context, parsed, new ControlRequest.ListApprovals(parsed.GetValue(all)), cancellationToken).ConfigureAwait(false);
             if (context.Json(parsed))
             {
                 context.Terminal.Json(list, ControlJson.Default.ControlReply);
@@ -21,7 +21,7 @@ internal static class ListApprovals
             }
 
             context.Terminal.Table(["request", "state", "agent", "for", "target", "until", "needs", "yes", "what"], list.Approvals.Select(ApprovalCells.Of));
-            context.Terminal.Note(Footer(list.Figures));
+            if (list.Figures is { } figures) context.Terminal.Note(Footer(figures));
             return ExitCode.Done;
         });
         return command;

@@ -14,7 +14,7 @@ internal static class ShowApproval
         var command = new Command("show", "Show everything about a request, never shortened.") { id };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var shown = await context.AskAsync<ControlReply.ApprovalShown>(parsed, new ControlRequest.ShowApproval(parsed.GetValue(id)!), cancellationToken).ConfigureAwait(false);
+            var shown = await ApprovalsDesk.AskAsync<ControlReply.ApprovalShown>(context, parsed, new ControlRequest.ShowApproval(parsed.GetValue(id)!), cancellationToken).ConfigureAwait(false);
             if (context.Json(parsed)) context.Terminal.Json(json => shown.Detail.WriteTo(json));
             else context.Terminal.Raw(Encoding.UTF8.GetBytes(shown.Text));
             return ExitCode.Done;

@@ -10,10 +10,9 @@ internal static class WatchApprovals
         var command = new Command("watch", "Show requests as they come and are answered, a line each, until interrupted.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = await context.ConnectAsync(parsed, cancellationToken).ConfigureAwait(false);
             try
             {
-                await foreach (var reply in client.FollowAsync(new ControlRequest.WatchApprovals(), cancellationToken).ConfigureAwait(false))
+                await foreach (var reply in ApprovalsDesk.WatchAsync(context, parsed, cancellationToken).ConfigureAwait(false))
                 {
                     if (reply is ControlReply.Refused refused) throw new CliException(refused.ExitCode, refused.Message);
                     if (reply is not ControlReply.ApprovalChanged changed) continue;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WireGate.Console.Api;
@@ -49,6 +51,16 @@ internal sealed class RemoteGate : IDisposable
         }
     }
 
+    /// <summary>The data of server-sent events (WHATWG HTML, 9.2), one after the other, until the gate ends them.</summary>
+    /// <exception cref="CliException">The gate refuses, or can't be reached.</exception>
+    public async IAsyncEnumerable<byte[]> FollowAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var answer = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        while (await ReadLineAsync(reader, cancellationToken).ConfigureAwait(false) is { } line)
+            if (line.StartsWith("data: ", StringComparison.Ordinal)) yield return Encoding.UTF8.GetBytes(line[6..]);
+    }
+
     /// <exception cref="CliException">It is no such answer.</exception>
     public static T Read<T>(byte[] body, JsonTypeInfo<T> type)
     {
@@ -70,6 +82,32 @@ internal sealed class RemoteGate : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode) return answer;
+            using (answer) throw Refused(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or UpstreamException or AuthenticationException)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{_client.BaseAddress} can't be reached: {error.Message}");
+        }
+    }
+
+    private static async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new CliException(ExitCode.Unreachable, "the gate hung up");
+        }
+    }
 
     private static CliException Refused(HttpStatusCode status, byte[] body)
     {
