@@ -55,7 +55,7 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
             Issuer = (actor ?? parent).Issuer,
             Actors = actor is null ? parent.Actors : [through, .. parent.Actors, .. OwnedByAnother(actor, parent), .. actor.Actors],
             Lineage = [parent.TokenId, .. parent.Lineage, .. actor is null ? [] : (ImmutableArray<string>)[actor.TokenId, .. actor.Lineage]],
-            Targets = Narrow(own.Targets, parent.Targets),
+            Targets = Narrow(Narrow(own.Targets, parent.Targets), actor?.Targets ?? []),
             Permissions = actor is null ? permissions : permissions.And(actor.Permissions),
             SessionExpires = own.SessionExpires < parent.SessionExpires ? own.SessionExpires : parent.SessionExpires,
         };
