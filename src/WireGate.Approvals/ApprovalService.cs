@@ -115,7 +115,8 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
 
     public async Task<bool> EndGrantAsync(string id, Approver by, CancellationToken cancellationToken)
     {
-        if (!by.MayApprove) return false;
+        // As configured now: who is locked by now decides nothing, whatever was known of it when it came in.
+        if (!by.MayApprove || _services.People(by.Name) is not { MayApprove: true }) return false;
         // Taking a right away waits for nothing: it is told afterwards.
         var ended = await _store.RunAsync(rows => rows.FindGrant(id) is { } grant && rows.TryEndGrant(id, _services.Now) ? grant : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (ended is null) return false;
