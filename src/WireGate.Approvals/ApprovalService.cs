@@ -15,6 +15,9 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     /// <summary>Longer lists are for the ledger and its exports.</summary>
     private const int LongestList = 200;
 
+    /// <summary>A disk that hangs keeps nobody waiting: neither a client, who is told of no hold before it is kept, nor a person.</summary>
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(10);
+
     private readonly IApprovalStore _store;
     private readonly DecidingServices _services;
     private readonly Asking _asking;
@@ -66,12 +69,12 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     {
         LiveRequest? live = null;
         var changed = new List<StoredRequest>();
-        var asked = await _store.RunAsync(rows => _asking.Ask(rows, request, Settings, changed), asked =>
+        var asked = await InTimeAsync(_store.RunAsync(rows => _asking.Ask(rows, request, Settings, changed), asked =>
         {
             if (asked is Asked.Request one) live = _live.Attach(one.Stored);
             if (asked is Asked.Request { IsNew: true } made) changed.Add(made.Stored);
             Announce(changed);
-        }).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }), cancellationToken).ConfigureAwait(false);
         switch (asked)
         {
             case Asked.Refused refused:
@@ -94,17 +97,17 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
 
     public async Task<ImmutableArray<ApprovalItem>> ListAsync(bool onlyPending, CancellationToken cancellationToken)
     {
-        var requests = await _store.RunAsync(rows => rows.List(onlyPending, LongestList)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var requests = await InTimeAsync(_store.RunAsync(rows => rows.List(onlyPending, LongestList)), cancellationToken).ConfigureAwait(false);
         return [.. requests.Select(Seen).Where(item => !onlyPending || item.State == ApprovalState.Pending)];
     }
 
     public async Task<ApprovalItem?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await _store.RunAsync(rows => rows.Find(id)).WaitAsync(cancellationToken).ConfigureAwait(false) is { } request ? Seen(request) : null;
+        await InTimeAsync(_store.RunAsync(rows => rows.Find(id)), cancellationToken).ConfigureAwait(false) is { } request ? Seen(request) : null;
 
     public async Task<AnswerOutcome> AnswerAsync(string id, PersonAnswer answer, CancellationToken cancellationToken)
     {
         var changed = new List<StoredRequest>();
-        var outcome = await _store.RunAsync(rows => _answering.Answer(rows, id, answer, changed), _ => Announce(changed)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var outcome = await InTimeAsync(_store.RunAsync(rows => _answering.Answer(rows, id, answer, changed), _ => Announce(changed)), cancellationToken).ConfigureAwait(false);
         if (outcome == AnswerOutcome.Taken) _logger.Answered(id, answer.By.Name, answer.IsApproval ? "yes" : "no", changed[^1].Item.State);
         return outcome;
     }
@@ -115,7 +118,8 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
 
     public async Task<bool> EndGrantAsync(string id, Approver by, CancellationToken cancellationToken)
     {
-        if (!by.MayApprove) return false;
+        // As configured now: who is locked by now decides nothing, whatever was known of it when it came in.
+        if (!by.MayApprove || _services.People(by.Name) is not { MayApprove: true }) return false;
         // Taking a right away waits for nothing: it is told afterwards.
         var ended = await _store.RunAsync(rows => rows.FindGrant(id) is { } grant && rows.TryEndGrant(id, _services.Now) ? grant : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (ended is null) return false;
@@ -149,7 +153,22 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var changed = new List<StoredRequest>();
-        return await _store.RunAsync(rows => use(rows, changed), _ => Announce(changed)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await InTimeAsync(_store.RunAsync(rows => use(rows, changed), _ => Announce(changed)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a store does later all the same was done for nobody: an answer shows in the lists, a use is used up.</summary>
+    private async Task<T> InTimeAsync<T>(Task<T> asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await asked.WaitAsync(StorePatience, _services.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException error)
+        {
+            // Observed, whatever becomes of it.
+            _ = asked.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new ApprovalException("the store of approvals does not answer", "Nothing was sent to the target. Ask the gate's operator.", error);
+        }
     }
 
     private async Task LearnEffectAsync(string id, ApprovalRequest request)

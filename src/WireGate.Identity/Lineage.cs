@@ -55,7 +55,7 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
             Issuer = (actor ?? parent).Issuer,
             Actors = actor is null ? parent.Actors : [through, .. parent.Actors, .. OwnedByAnother(actor, parent), .. actor.Actors],
             Lineage = [parent.TokenId, .. parent.Lineage, .. actor is null ? [] : (ImmutableArray<string>)[actor.TokenId, .. actor.Lineage]],
-            Targets = Narrow(own.Targets, parent.Targets),
+            Targets = Narrow(Narrow(own.Targets, parent.Targets), actor?.Targets ?? []),
             Permissions = actor is null ? permissions : permissions.And(actor.Permissions),
             SessionExpires = own.SessionExpires < parent.SessionExpires ? own.SessionExpires : parent.SessionExpires,
         };
@@ -67,16 +67,18 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
 
     private Principal? Parent(TokenParent link, int step)
     {
-        if (link.Stranger is { } stranger) return stranger.SessionExpires > now && agents.FindAgent(stranger.Agent) is not null ? stranger : null;
+        if (link.Stranger is { } stranger) return stranger.SessionExpires > now && IsVouchedFor(stranger, link) ? stranger : null;
         return tokens.TryGetValue(link.Id, out var stored) && stored.Record.AllowsSessionAt(now) ? Resolve(stored.Record, step + 1) : null;
     }
 
     /// <summary>Its token proved at the exchange who it is, and may be over by now; a revoked one proves nothing any more.</summary>
     private Principal? Actor(TokenParent link, int step)
     {
-        if (link.Stranger is { } stranger) return agents.FindAgent(stranger.Agent) is not null ? stranger : null;
+        if (link.Stranger is { } stranger) return IsVouchedFor(stranger, link) ? stranger : null;
         return tokens.TryGetValue(link.Id, out var stored) && stored.Record.Revoked is null ? Resolve(stored.Record, step + 1) : null;
     }
+
+    private bool IsVouchedFor(Principal stranger, TokenParent link) => link.Basis is { } basis && StrangerBasis.Of(stranger, agents) == basis;
 
     /// <summary>Empty means any, so two lists that have nothing in common need a word that no target has.</summary>
     private static ImmutableArray<string> Narrow(ImmutableArray<string> own, ImmutableArray<string> parents)

@@ -71,12 +71,12 @@ internal static class TokenDetails
             EffectMask.Of([.. words.Select(word => EffectNames.TryParse(word, out var effect) ? effect : throw new JsonException())]);
     }
 
-    internal sealed record StoredParent(string Id, StoredPrincipal? Stranger)
+    internal sealed record StoredParent(string Id, StoredPrincipal? Stranger, string? Basis)
     {
         public static StoredParent? Of(TokenParent? parent) =>
-            parent is null ? null : new StoredParent(parent.Id, parent.Stranger is { } stranger ? StoredPrincipal.Of(stranger) : null);
+            parent is null ? null : new StoredParent(parent.Id, parent.Stranger is { } stranger ? StoredPrincipal.Of(stranger) : null, parent.Basis);
 
-        public TokenParent ToParent() => new(Id, Stranger?.ToPrincipal(Id));
+        public TokenParent ToParent() => new(Id, Stranger?.ToPrincipal(Id), Basis);
     }
 
     internal sealed record StoredActor(string Agent, string? Owner, string[] Groups);

@@ -251,8 +251,11 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     }
 
     /// <summary>What it is traded for: kept whole where the gate can't look it up.</summary>
-    private TokenParent LinkTo(Principal principal) =>
-        _store.Tokens.ContainsKey(principal.TokenId) ? new TokenParent(principal.TokenId) : new TokenParent(principal.TokenId, principal with { Budget = null });
+    private TokenParent LinkTo(Principal principal) => _store.Tokens.ContainsKey(principal.TokenId)
+        ? new TokenParent(principal.TokenId)
+        : new TokenParent(
+            principal.TokenId, principal with { Budget = null },
+            StrangerBasis.Of(principal, Agents) ?? throw new IdentityException("what the token would be traded for is over"));
 
     private TokenRecord Record(TokenRequest request)
     {

@@ -37,7 +37,7 @@ internal sealed record ExactAction
 
     public ImmutableArray<KeyValuePair<string, string>> State { get; init; } = [];
 
-    /// <summary>Which session, where only that one is in this state; empty for any.</summary>
+    /// <summary>Which session and at which of its states, where only that one is in it; empty for any.</summary>
     public string Session { get; init; } = "";
 
     public byte[] ToBytes()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using WireGate.Core;
 using WireGate.Core.Approvals;
@@ -37,6 +38,7 @@ internal sealed record HeldStatement(byte Form, AccessSet Accesses, KeptText? Ke
         var named = Named ?? [];
         var hidesValues = RunsSecret || SecretStatements.Of(kept.Facts) == Secrecy.Certain;
         var described = state.Describe(path == SearchPath.Pinned ? state.SearchPath : "changed: bare names are PostgreSQL's own", transaction);
+        var isAnySession = !state.IsItsOwn && path == SearchPath.Pinned;
         var exact = new ExactAction
         {
             Database = state.Database,
@@ -49,7 +51,7 @@ internal sealed record HeldStatement(byte Form, AccessSet Accesses, KeptText? Ke
             Form = Form,
             State = described,
             // What the path is exactly is known only while it is as it was pinned.
-            Session = state.IsItsOwn || path != SearchPath.Pinned ? session : "",
+            Session = isAnySession ? "" : string.Create(CultureInfo.InvariantCulture, $"{session} {state.Moment}"),
         };
         var reason = StatedReason.Read(kept.Text.Span, out var behind);
         return new HeldAction
@@ -59,7 +61,7 @@ internal sealed record HeldStatement(byte Form, AccessSet Accesses, KeptText? Ke
             Text = Show(kept, named),
             Parameters = BoundParameters.Read(kept, hidesValues),
             State = MaxRows > 0 ? described.Add(new("rows", $"at most {MaxRows} at a time")) : described,
-            Shape = Form != Parse.Type && named.IsEmpty && MaxRows <= 0 && !state.IsItsOwn ? StatementShape.Of(kept.Facts, kept.Text.Span[behind..], kept.Types.Span) : null,
+            Shape = Form != Parse.Type && named.IsEmpty && MaxRows <= 0 && isAnySession ? StatementShape.Of(kept.Facts, kept.Text.Span[behind..], kept.Types.Span) : null,
             Unjudged = FindUnjudged(kept.Facts),
             StatedReason = reason,
         };

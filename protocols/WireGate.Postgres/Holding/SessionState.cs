@@ -30,7 +30,9 @@ internal sealed class SessionState
     private readonly Effect[] _effects;
     private volatile bool _hasWritten;
     private volatile bool _isAhead;
+    private volatile bool _isFresh;
     private volatile bool _isItsOwn;
+    private int _moment;
 
     public SessionState() => _effects = [new(this, false, true), new(this, true, false), new(this, true, true)];
 
@@ -50,6 +52,9 @@ internal sealed class SessionState
     /// <summary>Another session in the same words may be in another state: an approval here is good here alone.</summary>
     public bool IsItsOwn => _isItsOwn || _isAhead;
 
+    /// <summary>Which of its states a session of its own is in: nobody tells what its settings are, only that they changed.</summary>
+    public int Moment => Volatile.Read(ref _moment);
+
     /// <summary>Upstream pump: the backend says what a setting is.</summary>
     public void Report(ParameterStatus status)
     {
@@ -62,18 +67,32 @@ internal sealed class SessionState
     public void Ready(TransactionStatus status)
     {
         if (_isAhead) _isAhead = false;
-        if (status == TransactionStatus.Idle && _hasWritten) _hasWritten = false;
+        if (status != TransactionStatus.Idle) return;
+        if (_hasWritten) _hasWritten = false;
+        if (!_isFresh) return;
+        // The transaction may have been rolled back, and what it set with it.
+        _isFresh = false;
+        Interlocked.Increment(ref _moment);
     }
 
     /// <summary>Downstream pump: something ran that nobody can read.</summary>
-    public void RanUnread() => _isItsOwn = true;
+    public void RanUnread()
+    {
+        _isItsOwn = true;
+        Interlocked.Increment(ref _moment);
+    }
 
     /// <summary>Downstream pump: an allowed text is about to run.</summary>
     /// <returns>What it does to the state once the backend has come to it; null for nothing. Never made anew.</returns>
     public INameEffect? Running(SqlFacts facts, AccessSet accesses)
     {
         bool writes = false, sets = false;
-        foreach (var access in accesses.Accesses) writes |= Writes(access);
+        foreach (var access in accesses.Accesses)
+        {
+            writes |= Writes(access);
+            sets |= access.Effect == AccessEffect.Unknown;
+        }
+
         foreach (var statement in facts.Statements)
             foreach (var use in statement.Settings) sets |= Sets(use);
         return (writes ? 2 : 0) + (sets ? 1 : 0) is > 0 and var which ? _effects[which - 1] : null;
@@ -102,10 +121,14 @@ internal sealed class SessionState
     private bool Sets(SettingUse use)
     {
         if (use.Action == SettingAction.Show || use.Elsewhere) return false;
+        // Servers tell it from PostgreSQL 18 on.
+        if (use.Name.Equals("search_path", StringComparison.OrdinalIgnoreCase)) Interlocked.Increment(ref _moment);
         if (Told.Contains(use.Name)) return true;
-        // A reset leads back to the start-up packet, where every session began.
-        if (use.Action != SettingAction.Reset && !Harmless.Contains(use.Name)) _isItsOwn = true;
-        return use.Name == "all";
+        if (Harmless.Contains(use.Name)) return false;
+        // A reset leads back to the start-up packet, where every session began; from a state of its own that is one more change.
+        if (use.Action != SettingAction.Reset) _isItsOwn = true;
+        Interlocked.Increment(ref _moment);
+        return true;
     }
 
     private sealed class Effect(SessionState state, bool writes, bool sets) : INameEffect
@@ -117,7 +140,7 @@ internal sealed class SessionState
         public void Ended()
         {
             if (writes) state._hasWritten = true;
-            if (sets) state._isAhead = true;
+            if (sets) state._isAhead = state._isFresh = true;
         }
     }
 }

@@ -45,15 +45,18 @@ internal sealed class StatementHold(
     public async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
         _copy ??= _message.ToArray();
-        if (replies.IsBusy)
-        {
-            // Answers of the extended protocol wait in the backend for a Sync that comes after what is held.
-            writer.WriteControl(BodylessMessage.Flush);
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-            await company.SettleAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await WaitForAnswersAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock) _isOpen = true;
+    }
+
+    /// <summary>Waits until the backend owes no answer that can come by itself.</summary>
+    public async ValueTask WaitForAnswersAsync(CancellationToken cancellationToken)
+    {
+        if (!replies.IsBusy) return;
+        // Answers of the extended protocol wait in the backend for a Sync that comes after what is held.
+        writer.WriteControl(BodylessMessage.Flush);
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await company.SettleAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public string? FindObstacle(bool inTransaction)

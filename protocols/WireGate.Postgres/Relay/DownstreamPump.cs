@@ -71,6 +71,7 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
     private ValueTask<bool> ForwardAsync(in FrontendFrame frame, in ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
     {
         _copying = false;
+        if (forwarder.MustSettle) return ForwardSettledAsync(frame, bytes, cancellationToken);
         switch (frame.Type)
         {
             case Query.Type: return forwarder.QueryAsync(bytes, reader.IsPartial, cancellationToken);
@@ -89,6 +90,12 @@ internal sealed class DownstreamPump(FrameReader<FrontendFrame> reader, Upstream
             case Close.Type: return new ValueTask<bool>(forwarder.Close(bytes));
             default: throw new ProtocolViolationException("unknown message type");
         }
+    }
+
+    private async ValueTask<bool> ForwardSettledAsync(FrontendFrame frame, ReadOnlySequence<byte> bytes, CancellationToken cancellationToken)
+    {
+        await forwarder.SettleAsync(cancellationToken).ConfigureAwait(false);
+        return await ForwardAsync(frame, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The pieces of a long message: written, or dropped where a substitute was sent for it.</summary>

@@ -41,7 +41,8 @@ internal sealed class NameTable
             if (FindSlot(name) is not { } slot) return null;
             slot.Find(sync, out var first, out var second);
             // Which of the two it was shows in the record by whether the later one's own message failed.
-            return first is { } run && second is not null ? run with { Facts = SqlFacts.Both(run.Facts, second) } : first;
+            // People can't be shown two and asked for one: of what is held neither is kept.
+            return first is { } run && second is not null ? run with { Facts = SqlFacts.Both(run.Facts, second), Kept = null } : first;
         }
     }
 

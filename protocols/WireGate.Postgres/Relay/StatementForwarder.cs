@@ -19,6 +19,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     private readonly Poison _poison = new(writer);
     private readonly RecordedRows _copied = new(gate.Session.Record);
     private int _syncs;
+    private int? _prepared;
     private long _running;
 
     /// <summary>Records the rest of the message just forwarded, where that was only its first piece; null where nobody looks at it.</summary>
@@ -29,6 +30,19 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
 
     /// <summary>A Sync is about to be written: names sent before it may yet turn out not to exist.</summary>
     public void CountSync() => _syncs++;
+
+    /// <summary>
+    /// What the rules hold was prepared, and the backend has not said under which name, if any: what runs by a name from here on may be that. Not within one pipeline of the
+    /// extended protocol, where a failure skips all that follows.
+    /// </summary>
+    public bool MustSettle => _prepared is { } sync && sync != _syncs;
+
+    /// <summary>Waits for the answers to all that was sent.</summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        await gate.SettleAsync(cancellationToken).ConfigureAwait(false);
+        _prepared = null;
+    }
 
     /// <summary>A row, or a piece of the stream, that a COPY reads is about to be written. What runs is what was sent last: while it reads it answers nothing else.</summary>
     public void Copy(in ReadOnlySequence<byte> bytes, bool isPartial)
@@ -51,6 +65,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
             if (!isPartial) bytes = gate.Exactly(bytes);
             Expect(ReplyKind.Query, judged, effect: gate.Running(judged, !isPartial && judged.IsHeldLater ? gate.Keep(judged, Query.Read(bytes)) : null));
             _running = judged.Verdict.Operation;
+            if (judged.IsHeldLater && TextEffect.MakesNames(judged.Facts)) _prepared = NameTable.AnySync;
             writer.Forward(judged.Verdict, bytes);
             return true;
         }
@@ -75,6 +90,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         parse = Parse.Read(bytes);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
         gate.Preparing(judged);
+        if (judged.IsHeldLater) _prepared = _syncs;
         Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(
             Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse)), _syncs));
         writer.Forward(judged.Verdict, bytes);

@@ -33,6 +33,9 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     /// <summary>What keeps messages while people decide; without it what would be held is denied.</summary>
     public void Attach(StatementHold hold) => _hold = hold;
 
+    /// <summary>Waits for the answers to all that was sent. Only where something keeps messages was anything prepared that is held.</summary>
+    public ValueTask SettleAsync(CancellationToken cancellationToken) => _hold?.WaitForAnswersAsync(cancellationToken) ?? ValueTask.CompletedTask;
+
     /// <summary>Judges the text of a Query or Parse.</summary>
     /// <param name="message">The whole message.</param>
     /// <param name="text">The SQL in it.</param>

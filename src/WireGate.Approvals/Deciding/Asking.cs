@@ -36,6 +36,7 @@ internal sealed class Asking(DecidingServices services, Expiry expiry)
                 "Nothing was sent to the target. Wait until one of them is decided (wiregate approvals list). Don't retry in a loop."));
         }
 
+        if (request.TryTakeQuestion?.Invoke() == false) return new Asked.Refused(new ApprovalException("no more may be asked"));
         return Make(rows, request);
     }
 

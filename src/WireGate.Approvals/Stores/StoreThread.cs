@@ -5,7 +5,10 @@ namespace WireGate.Approvals.Stores;
 /// <summary>The one thread that makes the store's synchronous calls.</summary>
 internal sealed class StoreThread : IDisposable
 {
-    private readonly BlockingCollection<Action> _work = [];
+    /// <summary>Far more than sessions and people ask at once: it is reached only where the disk hangs and they ask again and again.</summary>
+    private const int MostWork = 10_000;
+
+    private readonly BlockingCollection<Action> _work = new(MostWork);
     private readonly Thread _thread;
     private bool _disposed;
 
@@ -21,7 +24,7 @@ internal sealed class StoreThread : IDisposable
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _work.Add(() =>
+            var isTaken = _work.TryAdd(() =>
             {
                 try
                 {
@@ -32,6 +35,7 @@ internal sealed class StoreThread : IDisposable
                     done.SetException(error);
                 }
             });
+            if (!isTaken) done.SetException(new Core.Approvals.ApprovalException("the store of approvals does not answer"));
         }
         catch (InvalidOperationException error)
         {

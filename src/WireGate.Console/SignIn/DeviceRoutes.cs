@@ -20,12 +20,12 @@ internal sealed class DeviceRoutes(
 
     public void Map(IEndpointRouteBuilder routes, Doorkeeper door)
     {
-        routes.MapPost("/api/login/device", Limited(BeginAsync));
-        routes.MapPost("/api/login/device/poll", Limited(PollAsync));
+        routes.MapPost("/api/login/device", context => AskIssuerAsync(context, () => BeginAsync(context)));
+        routes.MapPost("/api/login/device/poll", PollAsync);
         routes.MapPost("/api/logout", door.Api(LogOutAsync));
     }
 
-    private RequestDelegate Limited(RequestDelegate serve) => async context =>
+    private async Task AskIssuerAsync(HttpContext context, Func<Task> ask)
     {
         if (!await _asking.WaitAsync(TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false))
         {
@@ -36,7 +36,7 @@ internal sealed class DeviceRoutes(
 
         try
         {
-            await serve(context).ConfigureAwait(false);
+            await ask().ConfigureAwait(false);
         }
         catch (SignInException error)
         {
@@ -49,7 +49,7 @@ internal sealed class DeviceRoutes(
         {
             _asking.Release();
         }
-    };
+    }
 
     private async Task BeginAsync(HttpContext context)
     {
@@ -70,6 +70,12 @@ internal sealed class DeviceRoutes(
             return;
         }
 
+        // Not before all of it is read: whoever sends slowly keeps nobody else out.
+        await AskIssuerAsync(context, () => PollAsync(context, pending)).ConfigureAwait(false);
+    }
+
+    private async Task PollAsync(HttpContext context, PendingDevice pending)
+    {
         Subject? subject;
         try
         {

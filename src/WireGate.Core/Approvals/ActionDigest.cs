@@ -56,6 +56,15 @@ internal static class ActionDigest
 
         Append(hash, target.Protocol);
         Append(hash, target.Name);
+        // A name that was given to another server, or logs in as somebody else by now.
+        Append(hash, target.Addresses.Length);
+        foreach (var address in target.Addresses)
+        {
+            Append(hash, address.Host);
+            Append(hash, address.Port);
+        }
+
+        Append(hash, target.Credential);
         Append(hash, question.Rules);
         Append(hash, question.Terms.Length);
         foreach (var terms in question.Terms.OrderBy(terms => terms.Rule, StringComparer.Ordinal)) Append(hash, terms);

@@ -26,6 +26,12 @@ public sealed record ApprovalRequest
     /// <summary>The opening of a target: a grant lets its sessions in for a time.</summary>
     public bool IsOpening { get; init; }
 
+    /// <summary>
+    /// Takes one question from what the asker may ask; false if it may ask no more. Called where people are about to be asked what nobody has been asked yet, and not
+    /// where a request or a grant is found. Any thread; never waits. Null for no limit.
+    /// </summary>
+    public Func<bool>? TryTakeQuestion { get; init; }
+
     /// <summary>SHA-256, 32 bytes: of the action, who asks, where and under which rules. The same digest is the same request.</summary>
     public required ReadOnlyMemory<byte> Digest { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
     /// <summary>What changes again and again between the question and the answer can't be approved.</summary>
     private const int MostQuestions = 3;
 
+    private Decision? _spent;
     private bool _isAsked;
     private bool _hasBegun;
     private long _began;
@@ -38,8 +39,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
                 await hold.SettleAsync(cancellationToken).ConfigureAwait(false);
                 if (hold.Abandoned.IsCancellationRequested) return (Deny(held, Refusal.Cancelled, "cancelled before a person was asked"), null);
                 if (hold.FindObstacle(held.Holds.All(terms => terms.InTransaction)) is { } obstacle) return (Deny(held, Refusal.Rules, "it needs a person's approval, and " + obstacle), null);
-                if (session.DenyAsking() is { } spent) return (spent with { Request = held.Request }, null);
-                var request = Request(number, accesses, held);
+                var request = Request(number, accesses, held) with { TryTakeQuestion = TryTakeQuestion };
                 var approval = await services.Approvals.AskAsync(request, cancellationToken).ConfigureAwait(false);
                 held = held with { Request = approval.Id };
                 if (!_isAsked) asked(held);
@@ -68,6 +68,10 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
             }
 
             return (Deny(held, Refusal.Undecided, "what it does, or what the rules say of it, changed each time while it waited"), null);
+        }
+        catch (ApprovalException) when (_spent is { } spent)
+        {
+            return (spent with { Request = held.Request }, null);
         }
         catch (ApprovalException error)
         {
@@ -138,6 +142,8 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
             return answered.IsCompleted;
         }
     }
+
+    private bool TryTakeQuestion() => (_spent = session.DenyAsking()) is null;
 
     private bool IsSame(ApprovalRequest request, long number, AccessSet accesses, Decision again) =>
         !again.Holds.IsEmpty && Request(number, accesses, again).Digest.Span.SequenceEqual(request.Digest.Span);

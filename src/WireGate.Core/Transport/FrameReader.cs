@@ -23,9 +23,16 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
 {
     private ReadOnlySequence<byte> _buffer;
     private long _needed;
+
+    /// <summary>How much of what the pipe holds was looked at already: a pipe takes nothing of that back.</summary>
+    private long _examined;
+
+    /// <summary>How much was delivered since the last read.</summary>
+    private long _taken;
+
     private bool _reading;
     private bool _completed;
-    private volatile bool _woken;
+    private int _woken;
 
     /// <summary>Bytes of the current partial frame that were not delivered yet.</summary>
     public long Remaining { get; private set; }
@@ -69,9 +76,7 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     public async ValueTask<bool> WatchAsync(CancellationToken cancellationToken)
     {
         if (_completed) return false;
-        if (_reading) input.AdvanceTo(_buffer.Start, _buffer.End);
-        _reading = false;
-        _buffer = default;
+        GiveBack(examined: true);
         var result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
         return Take(result) || !_completed;
     }
@@ -79,8 +84,8 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     /// <summary>Ends the wait that is under way before bytes come, or the next one. May be called by any thread; one that comes too late makes a wait end for nothing.</summary>
     public void Wake()
     {
-        _woken = true;
-        input.CancelPendingRead();
+        // One that is under way already ends the same wait: a second cancellation could only meet the next one, as nobody's.
+        if (Interlocked.Exchange(ref _woken, 1) == 0) input.CancelPendingRead();
     }
 
     /// <summary>The next frame, or false if its bytes have not all arrived.</summary>
@@ -155,14 +160,14 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
         _buffer = result.Buffer;
         BytesRead = _buffer.Length;
         _reading = true;
-        var isWoken = result.IsCanceled && _woken;
+        // Before whoever was woken looks at what it was woken for.
+        var isWoken = result.IsCanceled && Interlocked.Exchange(ref _woken, 0) != 0;
         if (result.IsCanceled && !isWoken)
         {
-            Release(examined: false);
+            GiveBack(examined: false);
             throw new OperationCanceledException();
         }
 
-        if (isWoken) _woken = false;
         _completed = result.IsCompleted;
         return isWoken;
     }
@@ -171,16 +176,24 @@ public sealed class FrameReader<T>(PipeReader input, int wholeLimit, long frameL
     {
         var taken = _buffer.Length > length ? _buffer.Slice(0, length) : _buffer;
         _buffer = _buffer.Slice(taken.End);
+        _taken += taken.Length;
         return taken;
     }
 
     /// <summary>Gives the consumed bytes back to the pipe; what is left counts as seen, so that the next wait brings more.</summary>
     private void Release(bool examined)
     {
+        if (_reading && examined && _completed && !_buffer.IsEmpty) throw Truncated();
+        GiveBack(examined);
+    }
+
+    private void GiveBack(bool examined)
+    {
         if (!_reading) return;
-        if (examined && _completed && !_buffer.IsEmpty) throw Truncated();
         _reading = false;
-        input.AdvanceTo(_buffer.Start, examined ? _buffer.End : _buffer.Start);
+        var seen = examined ? _buffer.Length : Math.Clamp(_examined - _taken, 0, _buffer.Length);
+        input.AdvanceTo(_buffer.Start, _buffer.GetPosition(seen));
+        (_examined, _taken) = (seen, 0);
         _buffer = default;
     }
 

@@ -27,14 +27,14 @@ internal sealed record Caller
 
     /// <summary>
     /// The gate's own user and root may do everything: they could read its memory and its files anyway. A person of the configuration may
-    /// do what the role says. Nobody else is let in.
+    /// do what the role says, unless it is locked. Nobody else is let in.
     /// </summary>
-    public static Caller? From(uint user, uint gateUser, AgentDirectory agents)
+    public static Caller? From(uint user, uint gateUser, AgentDirectory agents, Func<string, bool>? isLocked = null)
     {
         var person = user <= int.MaxValue ? agents.FindPersonByUid((int)user) : null;
         if (user == gateUser) return new Caller("the gate's user", PersonRole.Operator, person, user);
         if (user == 0) return new Caller("root", PersonRole.Operator, person, user);
-        return person is null ? null : new Caller(person.Name, person.Role, person, user);
+        return person is null || isLocked?.Invoke(person.Name) == true ? null : new Caller(person.Name, person.Role, person, user);
     }
 
     public bool May(ControlRequest request) => Role >= NeededFor(request);

@@ -3,8 +3,8 @@ using WireGate.Identity;
 
 namespace WireGate.Hosting;
 
-/// <summary>The console's people: those of the configuration in force.</summary>
-internal sealed class ConsolePeople(Func<AgentDirectory> directory) : IConsolePeople
+/// <summary>The console's people: those of the configuration in force who are not locked.</summary>
+internal sealed class ConsolePeople(Func<AgentDirectory> directory, Func<string, bool> isLocked) : IConsolePeople
 {
     public ConsolePerson? Find(Subject subject)
     {
@@ -13,7 +13,7 @@ internal sealed class ConsolePeople(Func<AgentDirectory> directory) : IConsolePe
         if (now.SignIn?.Issuer != subject.Issuer) return null;
         var person = now.People.FirstOrDefault(person => person.Subject is not null && person.Subject == subject.Id)
             ?? now.People.FirstOrDefault(person => person.Email is not null && person.Email == subject.VerifiedEmail);
-        return person is null ? null : new ConsolePerson(
+        return person is null || isLocked(person.Name) ? null : new ConsolePerson(
             person.Name, person.Groups, WordOf(person.Role), person.Role is PersonRole.Approver or PersonRole.Operator, person.Role is PersonRole.Operator);
     }
 

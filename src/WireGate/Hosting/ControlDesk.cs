@@ -24,7 +24,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     public IApprovalsControl Approvals { get; } = new ApprovalsControl(gate.Approvals, logger);
 
-    public Caller? Recognise(uint user) => Caller.From(user, GateUser, gate.Tokens.Agents);
+    public Caller? Recognise(uint user) => Caller.From(user, GateUser, gate.Tokens.Agents, gate.Tokens.Locks.IsPersonLocked);
 
     public async Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)
     {

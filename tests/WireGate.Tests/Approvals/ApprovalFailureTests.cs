@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
 using WireGate.Approvals;
 using WireGate.Approvals.Stores;
 using WireGate.Core.Approvals;
+using WireGate.Testing;
 
 namespace WireGate.Tests.Approvals;
 
@@ -166,5 +168,57 @@ internal sealed class ApprovalFailureTests
         command.CommandText = "BEGIN IMMEDIATE";
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    [Test]
+    public void A_store_that_hangs_keeps_nobody_waiting()
+    {
+        var (time, store) = (new ManualTime(), new HungStore());
+        using var service = new ApprovalService(
+            store, ApprovalSettings.Default, new ApprovalParts(_ => null, new KeptEvidence(), (_, _) => Task.FromResult(ActionEffect.Unknown("not asked"))), time, NullLogger.Instance);
+        Task[] waiting =
+        [
+            service.AskAsync(ApprovalBed.Request(), CancellationToken.None).AsTask(), service.FindAsync("a", CancellationToken.None),
+            service.AnswerAsync("a", new PersonAnswer(new Approver("ana", [], true, ""), true, null), CancellationToken.None),
+        ];
+        time.Advance(TimeSpan.FromSeconds(10));
+        foreach (var one in waiting) Assert.That(() => one.WaitAsync(TimeSpan.FromSeconds(10)), Throws.TypeOf<ApprovalException>());
+    }
+
+    [Test]
+    public async Task A_store_that_hangs_is_asked_for_no_more_than_it_can_remember()
+    {
+        using var hung = new ManualResetEventSlim();
+        using var thread = new StoreThread();
+        try
+        {
+            var all = Enumerable.Range(0, 10_002).Select(_ => thread.RunAsync(() =>
+            {
+                hung.Wait();
+                return 0;
+            })).ToArray();
+            Assert.That(() => all[^1].WaitAsync(TimeSpan.FromSeconds(10)), Throws.TypeOf<ApprovalException>());
+            hung.Set();
+            await all[0];
+        }
+        finally
+        {
+            hung.Set();
+        }
+    }
+
+    private sealed class HungStore : IApprovalStore
+    {
+        public event Action? ChangedElsewhere
+        {
+            add { }
+            remove { }
+        }
+
+        public Task<T> RunAsync<T>(Func<IApprovalRows, T> work, Action<T>? kept = null) => new TaskCompletionSource<T>().Task;
+
+        public void Dispose()
+        {
+        }
     }
 }

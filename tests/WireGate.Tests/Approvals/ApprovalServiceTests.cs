@@ -23,6 +23,23 @@ internal sealed class ApprovalServiceTests
     }
 
     [Test]
+    public async Task Only_a_question_that_nobody_was_asked_yet_is_taken_from_what_the_agent_may_ask()
+    {
+        using var bed = new ApprovalBed();
+        var taken = 0;
+        var first = ApprovalBed.Request(terms: ApprovalBed.Granting) with { TryTakeQuestion = () => ++taken <= 1 };
+        var approval = await bed.AskAsync(first);
+        await bed.AskAsync(first);
+        await bed.ApproveAsync(approval, grant: new GrantTerms(2, TimeSpan.FromMinutes(10)));
+        Assert.That(await ApprovalBed.UseAsync(await bed.AskAsync(first)));
+        var covered = ApprovalBed.Request("DELETE FROM orders WHERE id = 2", terms: ApprovalBed.Granting) with { TryTakeQuestion = first.TryTakeQuestion };
+        Assert.That(await ApprovalBed.UseAsync(await bed.AskAsync(covered)));
+        Assert.That(taken, Is.EqualTo(1));
+        Assert.That(() => bed.AskAsync(covered), Throws.TypeOf<ApprovalException>());
+        Assert.That(await bed.Service.ListAsync(true, CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
     public async Task The_same_digest_is_the_same_request_also_at_the_same_time()
     {
         using var bed = new ApprovalBed();

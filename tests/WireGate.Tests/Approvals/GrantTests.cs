@@ -139,6 +139,19 @@ internal sealed class GrantTests
         Assert.That(used.Count(one => one), Is.EqualTo(4));
     }
 
+    [Test]
+    public async Task Who_may_approve_no_more_ends_no_grant_either()
+    {
+        using var bed = new ApprovalBed();
+        await GrantAsync(bed, Three);
+        var grant = (await bed.Service.ListGrantsAsync(default)).Single();
+        var lea = bed.People["lea"];
+        bed.People["lea"] = lea with { MayApprove = false };
+        Assert.That(await bed.Service.EndGrantAsync(grant.Id, lea, CancellationToken.None), Is.False);
+        bed.People["lea"] = lea;
+        Assert.That(await bed.Service.EndGrantAsync(grant.Id, lea, CancellationToken.None));
+    }
+
     private static Task<IApproval> AskAsync(ApprovalBed bed, int number) =>
         bed.AskAsync(ApprovalBed.Request($"DELETE FROM orders WHERE id = {number}", terms: ApprovalBed.Granting));
 

@@ -55,12 +55,23 @@ internal sealed class ConfigurationTests
     public void Person_is_found_by_what_the_issuer_vouches_for()
     {
         var directory = Load("bind: 127.0.0.1:9440, url: https://gate.example.com", Login + ", people: { ana: { role: approver, subject: { issuer: corp, sub: a } }, bea: { role: auditor, subject: { issuer: corp, email: Bea@example.com } }, carl: {} }").Agents;
-        var people = new ConsolePeople(() => directory);
+        var people = new ConsolePeople(() => directory, _ => false);
         Assert.That(people.Find(new Subject("corp", "a", null)), Has.Property("Name").EqualTo("ana").And.Property("MayApprove").True);
         Assert.That(people.Find(new Subject("corp", "x", "bea@example.com")), Has.Property("Name").EqualTo("bea").And.Property("Role").EqualTo("auditor").And.Property("MayApprove").False);
         Assert.That(people.Find(new Subject("corp", "x", null)), Is.Null);
         Assert.That(people.Find(new Subject("corp", "A", null)), Is.Null);
         Assert.That(people.Find(new Subject("other", "a", "bea@example.com")), Is.Null);
+    }
+
+    [Test]
+    public void Person_who_is_locked_is_nobody()
+    {
+        var directory = Load("bind: 127.0.0.1:9440, url: https://gate.example.com", Login + ", people: { ana: { role: approver, subject: { issuer: corp, sub: a } } }").Agents;
+        var locked = "";
+        var people = new ConsolePeople(() => directory, name => name == locked);
+        Assert.That(people.Find(new Subject("corp", "a", null)), Is.Not.Null);
+        locked = "ana";
+        Assert.That(people.Find(new Subject("corp", "a", null)), Is.Null);
     }
 
     [Test]

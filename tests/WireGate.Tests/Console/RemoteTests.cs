@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using NUnit.Framework;
 using WireGate.Cli;
 using WireGate.Cli.Remote;
@@ -69,6 +71,35 @@ internal sealed class RemoteTests
         var (id, answer) = bed.Desk.Answers.Single();
         Assert.That((id, answer.By.Name, answer.IsApproval, answer.Reason), Is.EqualTo(("q-1", "bea", false, "not today")));
         Assert.That(await RunAsync("approvals", "list", "--gate", "https://other.example.com"), Is.EqualTo(ExitCode.Usage), "a token goes nowhere else");
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Who_sends_nothing_of_what_it_began_keeps_nobody_else_from_logging_in()
+    {
+        await using var bed = await ConsoleBed.StartAsync();
+        var slow = new List<TcpClient>();
+        try
+        {
+            for (var one = 0; one < 8; one++)
+            {
+                var client = new TcpClient();
+                slow.Add(client);
+                await client.ConnectAsync(bed.Url.Host, bed.Port);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                    $"POST /api/login/device/poll HTTP/1.1\r\nHost: {bed.Url.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"));
+                var answer = new byte[12];
+                await client.GetStream().ReadExactlyAsync(answer);
+                Assert.That(Encoding.ASCII.GetString(answer), Is.EqualTo("HTTP/1.1 100"), "it waits for the body");
+            }
+
+            using var browser = bed.Browser();
+            using var began = await browser.SendAsync(HttpMethod.Post, "/api/login/device", null);
+            Assert.That((int)began.StatusCode, Is.EqualTo(200));
+        }
+        finally
+        {
+            foreach (var client in slow) client.Dispose();
+        }
     }
 
     [TestCase("http://gate.example.com")]

@@ -122,6 +122,15 @@ internal sealed class ControlServerTests
     public void The_gates_user_root_and_people_by_uid_are_let_in(uint user, uint gate, bool known) =>
         Assert.That(Caller.From(user, gate, new AgentDirectory([], [new Person("ana", [], PersonRole.Operator, 7)])) is not null, Is.EqualTo(known));
 
+    [Test]
+    public void Who_is_locked_is_not_let_in()
+    {
+        var directory = new AgentDirectory([], [new Person("ana", [], PersonRole.Operator, 7), new Person("bob", [], PersonRole.Operator, 8)]);
+        Assert.That(Caller.From(7, 1, directory, name => name == "ana"), Is.Null);
+        Assert.That(Caller.From(8, 1, directory, name => name == "ana"), Is.Not.Null);
+        Assert.That(Caller.From(0, 1, directory, _ => true), Is.Not.Null, "somebody must be able to unlock");
+    }
+
     [TestCase("garbage")]
     [TestCase("{}")]
     [TestCase("null")]

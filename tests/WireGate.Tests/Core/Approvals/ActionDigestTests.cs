@@ -40,6 +40,9 @@ internal sealed class ActionDigestTests
         yield return Case("state", Question with { Action = action with { State = [new("role", "admin")] } });
         yield return Case("accesses", Question with { Accesses = FakeHold.Deletes("x") });
         yield return Case("dotted", Question with { Accesses = new AccessSet("DELETE", [new Access(Effect.Delete, [new Facet(Table, [new FacetValue("public.a")], [new FacetValue("p"), new FacetValue("q")])]), new Access(Effect.Read, [])]) });
+        yield return Case("other server", Question with { Target = At("i", 1, "c") });
+        yield return Case("other port", Question with { Target = At("h", 2, "c") });
+        yield return Case("other credential", Question with { Target = At("h", 1, "d") });
         yield return Case("fewer terms", Question with { Terms = [HoldBed.Terms] });
         yield return Case("count", Question with { Terms = [HoldBed.Terms with { Count = 2 }, Question.Terms[1]] });
         yield return Case("groups", Question with { Terms = [HoldBed.Terms with { Groups = [] }, Question.Terms[1]] });
@@ -76,11 +79,22 @@ internal sealed class ActionDigestTests
             Question with { Action = Question.Action with { Shape = "other" } },
             Question with { Action = Question.Action with { State = [] } },
             Question with { Rules = "other" },
+            Question with { Target = At("i", 1, "c") },
             Question with { Accesses = FakeHold.Deletes("x") },
             Question with { Terms = [HoldBed.Terms] }])
             Assert.That(ActionDigest.OfShape(changed), Is.Not.EqualTo(ActionDigest.OfShape(Question)));
         Assert.That(ActionDigest.OfShape(Question with { Action = Question.Action with { Shape = null } }), Is.Empty);
     }
+
+    private static Target At(string host, int port, string credential) => new()
+    {
+        Name = HoldBed.Target.Name,
+        Protocol = HoldBed.Target.Protocol,
+        Addresses = [new HostPort(host, port)],
+        Credential = credential,
+        Tls = HoldBed.Target.Tls,
+        Settings = "",
+    };
 
     private static TestCaseData Case(string name, ApprovalQuestion question) => new TestCaseData(question).SetArgDisplayNames(name);
 }

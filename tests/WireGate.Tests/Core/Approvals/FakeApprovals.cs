@@ -21,8 +21,9 @@ internal sealed class FakeApprovals : IApprovals
     {
         if (Failure is { } failure) throw failure;
         if (OnAsk is { } onAsk) await onAsk();
-        Asked.Add(request);
         var key = Convert.ToHexString(request.Digest.Span);
+        if (!_byDigest.ContainsKey(key) && request.TryTakeQuestion?.Invoke() == false) throw new ApprovalException("no more may be asked");
+        Asked.Add(request);
         if (!_byDigest.TryGetValue(key, out var approval)) _byDigest[key] = approval = new FakeApproval("r" + (_byDigest.Count + 1));
         return approval;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Limits;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Testing;
@@ -26,6 +27,9 @@ internal sealed class HoldBed : IAsyncDisposable
 
     public ManualTime Time { get; }
 
+    /// <summary>Of the session's token.</summary>
+    public IBudget? Budget { get; init; }
+
     public FakeHold Hold { get; } = new();
 
     public ToldRecord Record { get; } = new();
@@ -44,9 +48,9 @@ internal sealed class HoldBed : IAsyncDisposable
         Settings = "",
     };
 
-    public static async Task<HoldBed> OpenAsync(FakeApprovals? approvals = null, FakePolicy? policy = null, ManualTime? time = null, bool opened = true, IApprovals? asked = null)
+    public static async Task<HoldBed> OpenAsync(FakeApprovals? approvals = null, FakePolicy? policy = null, ManualTime? time = null, bool opened = true, IApprovals? asked = null, IBudget? budget = null)
     {
-        var bed = new HoldBed(approvals ?? new FakeApprovals(), policy ?? new FakePolicy(), time ?? new ManualTime(), asked);
+        var bed = new HoldBed(approvals ?? new FakeApprovals(), policy ?? new FakePolicy(), time ?? new ManualTime(), asked) { Budget = budget };
         await bed.Session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
         if (opened) await bed.Session.OpenTargetAsync("one", null, CancellationToken.None);
         return bed;
@@ -85,7 +89,7 @@ internal sealed class HoldBed : IAsyncDisposable
     private sealed class Services(HoldBed bed) : IIdentity, IVault, ITargets
     {
         public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
-            new(new Principal { Agent = "planner", Owner = "bob", TokenId = "t", SessionExpires = bed.Time.GetUtcNow() + TimeSpan.FromDays(1) });
+            new(new Principal { Agent = "planner", Owner = "bob", TokenId = "t", SessionExpires = bed.Time.GetUtcNow() + TimeSpan.FromDays(1), Budget = bed.Budget });
 
         public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
 

@@ -1,11 +1,28 @@
 using NUnit.Framework;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Limits;
 
 namespace WireGate.Tests.Core.Approvals;
 
 internal sealed class HoldingTests
 {
+    [Test]
+    public async Task A_retry_that_finds_its_request_takes_no_further_question_from_the_budget()
+    {
+        var budget = new OneQuestion();
+        await using var bed = await HoldBed.OpenAsync(budget: budget);
+        var waiting = await bed.BeginAsync();
+        bed.Approvals.Last.Approve();
+        Assert.That((await waiting).IsAllowed);
+        bed.Approvals.Last.Left = 1;
+        Assert.That((await bed.AuthorizeAsync()).IsAllowed);
+        Assert.That(budget.Asked, Is.EqualTo(1));
+        bed.Hold.Accesses = FakeHold.Deletes("payments");
+        var refused = (await bed.AuthorizeAsync()).Decision;
+        Assert.That((refused.Outcome, refused.Rule, refused.Reason), Is.EqualTo((Outcome.Deny, "budget", "no more questions")));
+    }
+
     [Test]
     public async Task An_approved_operation_is_allowed_once_and_uses_the_approval()
     {
@@ -229,5 +246,16 @@ internal sealed class HoldingTests
         var policy = new FakePolicy();
         policy.Reload(FakePolicy.Held(HoldBed.Terms with { Wait = wait }));
         return policy;
+    }
+
+    private sealed class OneQuestion : IBudget
+    {
+        public int Asked { get; private set; }
+
+        public bool Counts(BudgetKind kind) => kind == BudgetKind.Approvals;
+
+        public string? FindObstacle(BudgetKind kind, long amount) => kind == BudgetKind.Approvals && ++Asked > 1 ? "no more questions" : null;
+
+        public string? FindObstacle(int statements, int writes) => null;
     }
 }

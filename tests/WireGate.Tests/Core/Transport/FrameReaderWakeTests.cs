@@ -94,4 +94,82 @@ public sealed class FrameReaderWakeTests
         _pipe.Reader.CancelPendingRead();
         await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
     }
+
+    [Test]
+    public async Task A_read_that_somebody_else_cancels_inside_a_frame_throws_and_loses_nothing()
+    {
+        await _pipe.Writer.WriteAsync(First[..6]);
+        Assert.That(await Reader.WaitAsync(default));
+        Assert.That(Reader.TryRead(out _, out _), Is.False);
+        var waiting = Reader.WaitAsync(default).AsTask();
+        _pipe.Reader.CancelPendingRead();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
+        await _pipe.Writer.WriteAsync(First[6..]);
+        Assert.That(await Reader.WaitAsync(default));
+        Assert.That(Reader.TryRead(out var frame, out _));
+        Assert.That(frame.Kind, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_reader_that_is_detached_inside_a_frame_gives_it_back_whole()
+    {
+        await _pipe.Writer.WriteAsync((byte[])[.. First, .. Second[..5]]);
+        Assert.That(await Reader.WaitAsync(default));
+        Assert.That(Reader.TryRead(out _, out _));
+        var waiting = Reader.WaitAsync(default).AsTask();
+        Reader.Wake();
+        Assert.That(await waiting);
+        Reader.Detach();
+        await _pipe.Writer.WriteAsync(Second[5..]);
+        var next = new FrameReader<SampleFrame>(_pipe.Reader, 64, 256);
+        Assert.That(await next.WaitAsync(default));
+        Assert.That(next.TryRead(out var frame, out _));
+        Assert.That(frame.Kind, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Wakes_that_cross_end_one_wait_and_are_nobody_elses_cancellation()
+    {
+        var crossed = new CrossedReader(_pipe.Reader);
+        var reader = new FrameReader<SampleFrame>(crossed, 64, 256);
+        var waiting = reader.WaitAsync(default).AsTask();
+        (crossed.Wake, crossed.Woken) = (reader.Wake, waiting);
+        reader.Wake();
+        Assert.That(await waiting);
+        waiting = reader.WaitAsync(default).AsTask();
+        await _pipe.Writer.WriteAsync(First);
+        Assert.That(await waiting);
+        Assert.That(reader.TryRead(out _, out _));
+    }
+
+    /// <summary>Whoever wakes first is held up before it cancels, until another one has woken the reader as well.</summary>
+    private sealed class CrossedReader(PipeReader inner) : PipeReader
+    {
+        private int _cancelled;
+
+        public Action? Wake { get; set; }
+
+        public Task? Woken { get; set; }
+
+        public override void CancelPendingRead()
+        {
+            if (_cancelled++ == 0)
+            {
+                Wake!();
+                if (_cancelled > 1) Woken!.Wait(TimeSpan.FromSeconds(10));
+            }
+
+            inner.CancelPendingRead();
+        }
+
+        public override void AdvanceTo(SequencePosition consumed) => inner.AdvanceTo(consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => inner.AdvanceTo(consumed, examined);
+
+        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => inner.ReadAsync(cancellationToken);
+
+        public override bool TryRead(out ReadResult result) => inner.TryRead(out result);
+    }
 }

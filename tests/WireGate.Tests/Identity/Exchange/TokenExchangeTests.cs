@@ -54,6 +54,18 @@ public sealed class TokenExchangeTests : IDisposable
     }
 
     [Test]
+    public async Task The_actors_own_token_limits_the_targets_too()
+    {
+        var times = new TokenRequest { Agent = "planner", LoginFor = TimeSpan.FromMinutes(15), SessionFor = TimeSpan.FromHours(1) };
+        using var planner = await _gate.Service.IssueAsync(times, CancellationToken.None);
+        using var executor = await _gate.Service.IssueAsync(times with { Agent = "writer", Targets = ["other-db"] }, CancellationToken.None);
+        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Actor = executor.Text.Span.ToArray() }, CancellationToken.None);
+        Assert.That((await _gate.LogInAsync(child))!.Targets, Is.EqualTo(new[] { "other-db" }));
+        using var none = await Exchange.ExchangeAsync(Ask(planner) with { Actor = executor.Text.Span.ToArray(), Targets = ["orders-db"] }, CancellationToken.None);
+        Assert.That((await _gate.LogInAsync(none))!.Targets, Does.Not.Contain("orders-db").And.Not.Empty);
+    }
+
+    [Test]
     public async Task A_child_ends_with_any_of_its_ancestors()
     {
         using var planner = await _gate.IssueAsync();

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using WireGate.Core;
@@ -83,6 +86,26 @@ internal sealed class ClaimMappingTests
         Assert.That(bed.LastProblem, Is.EqualTo("Used"));
         Assert.That(await ShowAsync(bed, claims => claims["jti"] = "j-2"), Is.Not.Null);
         Assert.That(await ShowAsync(bed, claims => (claims["jti"], claims["iat"]) = ("j-3", bed.Time.GetUtcNow().AddSeconds(-1).ToUnixTimeSeconds())), Is.Null, "it may have been used before the gate began");
+    }
+
+    [Test]
+    public async Task One_time_token_does_not_log_in_again_under_another_signature_that_is_as_good()
+    {
+        using var bed = new JwtBed(JwtBed.Agents + JwtBed.People + "issuers: { corp: { url: https://idp.example.com, audience: wiregate, agents: \"*\", one_time: true } }");
+        var claims = bed.Mint.Claims(bed.Time.GetUtcNow());
+        claims.Remove("jti");
+        var token = bed.Mint.Sign(bed.Mint.Header("ES256"), claims);
+        var end = token.LastIndexOf('.') + 1;
+        var signature = Base64Url.DecodeFromChars(token.AsSpan(end));
+        // FIPS 186-5 section 6.4: of a signature (r, s) the pair (r, n - s) is one too. n of P-256.
+        var order = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var other = order - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
+        var bytes = other.ToByteArray(isUnsigned: true, isBigEndian: true);
+        signature.AsSpan(32).Clear();
+        bytes.CopyTo(signature.AsSpan(64 - bytes.Length));
+        Assert.That(await bed.ShowAsync(token[..end] + JwtMint.Encode(signature)), Is.Not.Null, "the other signature is as good");
+        Assert.That(await bed.ShowAsync(token), Is.Null);
+        Assert.That(bed.LastProblem, Is.EqualTo("Used"));
     }
 
     [TestCase("agents: { planner: { groups: [agents], owner: ana }, writer: { owner: bob } }\ngroups: [deployers]\n", true)]

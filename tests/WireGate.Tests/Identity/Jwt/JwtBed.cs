@@ -25,6 +25,9 @@ internal sealed class JwtBed : IDisposable
             issuer => new IssuerKeys(issuer, _ => read is not null ? read() : Task.FromResult(JwtKeys.Read(Mint.KeySetBytes)), Time, Log));
     }
 
+    /// <summary>The gate's own tokens.</summary>
+    public TokenService Tokens => _tokens;
+
     public WireGate.Testing.ManualTime Time { get; } = new();
 
     public CollectingLogger Log { get; } = new();

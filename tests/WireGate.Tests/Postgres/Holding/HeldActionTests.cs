@@ -1,7 +1,12 @@
 using System.Buffers;
 using System.Text;
 using NUnit.Framework;
+using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Messages;
+using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
 using WireGate.Tests.Postgres.Messages;
@@ -87,6 +92,72 @@ public sealed class HeldActionTests
         var read = ExactAction.Read(one.ToBytes())!;
         Assert.That((read.Database, Encoding.UTF8.GetString(read.Text.Span), read.MaxRows), Is.EqualTo(("shop", "DELETE", 1)));
         Assert.That(ExactAction.Read(one.ToBytes().AsMemory(0, 30)), Is.Null);
+    }
+
+    [TestCase("SET app.tenant = 'b'")]
+    [TestCase("SELECT set_config('app.tenant', 'b', false)")]
+    [TestCase("RESET app.tenant")]
+    [TestCase("SET search_path = b")]
+    public async Task An_approval_in_a_session_with_settings_of_its_own_is_for_what_they_are_now(string change)
+    {
+        var state = new SessionState();
+        await RunAsync(state, "SET app.tenant = 'a'");
+        var before = await DeleteAsync(state, SearchPath.Pinned);
+        Assert.That(await DeleteAsync(state, SearchPath.Pinned), Is.EqualTo(before));
+        await RunAsync(state, change);
+        Assert.That(await DeleteAsync(state, SearchPath.Pinned), Is.Not.EqualTo(before));
+    }
+
+    [Test]
+    public async Task An_approval_is_not_for_what_a_setting_was_before_its_transaction_was_rolled_back()
+    {
+        var state = new SessionState();
+        var effect = await RunAsync(state, "SET app.tenant = 'a'");
+        effect!.Ended();
+        state.Ready(TransactionStatus.InTransaction);
+        var inside = await DeleteAsync(state, SearchPath.Pinned);
+        state.Ready(TransactionStatus.Idle);
+        Assert.That(await DeleteAsync(state, SearchPath.Pinned), Is.Not.EqualTo(inside));
+    }
+
+    [TestCase("SET statement_timeout = 1")]
+    [TestCase("RESET app.tenant")]
+    [TestCase("SET search_path = b")]
+    public async Task What_leaves_meaning_as_it_is_leaves_an_approval_good_in_any_session(string change)
+    {
+        var before = await DeleteAsync(new SessionState(), SearchPath.Pinned, "one");
+        var state = new SessionState();
+        (await RunAsync(state, change))?.Ended();
+        state.Ready(TransactionStatus.Idle);
+        state.Report(new ParameterStatus("search_path", "public"));
+        var told = new SessionState();
+        told.Report(new ParameterStatus("search_path", "public"));
+        Assert.That(await DeleteAsync(state, SearchPath.Pinned, "other"), Is.EqualTo(await DeleteAsync(told, SearchPath.Pinned, "one")).And.Not.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Where_the_path_is_not_known_an_approval_is_for_one_path_and_covers_no_shape()
+    {
+        var state = new SessionState();
+        await RunAsync(state, "SET search_path = a");
+        var before = await DeleteAsync(state, SearchPath.Empty);
+        await RunAsync(state, "SET search_path = b");
+        Assert.That(await DeleteAsync(state, SearchPath.Empty), Is.Not.EqualTo(before));
+        Assert.That((await HeldAsync(state, SearchPath.Empty, "s")).Shape, Is.Null);
+        Assert.That((await HeldAsync(new SessionState(), SearchPath.Pinned, "s")).Shape, Is.Not.Null);
+    }
+
+    private static async Task<INameEffect?> RunAsync(SessionState state, string sql) =>
+        state.Running(await Reader.Value.ReadAsync(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(sql)), CancellationToken.None), new AccessSet("SET", []));
+
+    private static async Task<string> DeleteAsync(SessionState state, SearchPath path, string session = "s") =>
+        Convert.ToHexString((await HeldAsync(state, path, session)).Exact.Span);
+
+    private static async Task<HeldAction> HeldAsync(SessionState state, SearchPath path, string session)
+    {
+        var text = "DELETE FROM orders WHERE id = 1"u8.ToArray();
+        var facts = await Reader.Value.ReadAsync(new ReadOnlySequence<byte>(text), CancellationToken.None);
+        return new HeldStatement((byte)'Q', new AccessSet("DELETE", []), new KeptText { Facts = facts, Text = text }, 0).ToAction(state, path, (byte)'I', session);
     }
 
     [Test]

@@ -191,6 +191,40 @@ public sealed class HeldExecuteTests
 
     private static byte[] Bind(int value) => Wire.Message('B', "", "d", (short)1, (short)1, (short)1, 4, value, (short)0);
 
+    [Test]
+    public async Task A_name_given_twice_before_the_backend_answers_runs_nothing_that_was_held_unasked()
+    {
+        await using var bed = await HoldBed.StartAsync();
+        byte[] held = Parse("s", "DELETE FROM orders"), harmless = Parse("s", "SELECT 1"), bind = Wire.Message('B', "", "s", (short)0, (short)0, (short)0);
+        await bed.Client.SendAsync(held, HoldBed.Sync, harmless, HoldBed.Sync, bind, Execute, HoldBed.Sync);
+        byte[] first = [.. held, .. HoldBed.Sync, .. HoldBed.Flush];
+        Assert.That(await bed.Backend.ReceiveAsync(first.Length), Is.EqualTo(first));
+        await bed.Backend.SendAsync(Wire.Message('1'), HoldBed.Ready);
+        // The name is taken, and the Bind of the next pipeline finds what took it.
+        byte[] second = [.. harmless, .. HoldBed.Sync, .. bind, .. HoldBed.Flush];
+        Assert.That((await bed.Backend.ReceiveAsync(first.Length + second.Length))[first.Length..], Is.EqualTo(second));
+        await bed.Backend.SendAsync(HoldBed.Error("42P05"), HoldBed.Ready, Wire.Message('2'));
+        await bed.Backend.ReceiveWhileAsync(bytes => bytes[^5] != 'S' || bytes.Length <= first.Length + second.Length);
+        await bed.Backend.SendAsync(HoldBed.Error("34000"), HoldBed.Ready);
+        await bed.Client.ReceiveAsync("1 Z E:42P05 Z 2 E:42501 Z");
+        Assert.That(bed.ClientText, Does.Contain("the gate did not keep what was prepared"));
+        Assert.That(bed.People.Requests, Is.Empty, "nobody can be shown two texts and asked for one");
+    }
+
+    [Test]
+    public async Task A_name_prepared_by_sql_is_not_run_as_what_it_was_before()
+    {
+        await using var bed = await HoldBed.StartAsync();
+        await RunAsync(bed, "PREPARE s AS SELECT 1", "PREPARE", 'I');
+        byte[] free = Wire.Message('Q', "DEALLOCATE s"), prepare = Wire.Message('Q', "PREPARE s AS DELETE FROM orders");
+        var before = bed.Backend.Received.Length;
+        await bed.Client.SendAsync(free, prepare, Wire.Message('Q', "EXECUTE s"));
+        var got = await bed.Backend.ReceiveAsync(before + free.Length + prepare.Length + HoldBed.Flush.Length);
+        Assert.That(got[before..], Is.EqualTo((byte[])[.. free, .. prepare, .. HoldBed.Flush]));
+        await bed.Backend.SendAsync(HoldBed.Complete("DEALLOCATE"), HoldBed.Ready, HoldBed.Complete("PREPARE"), HoldBed.Ready);
+        Assert.That((await bed.People.RequestAsync(1)).Request.Action.Text, Does.Contain("DELETE FROM orders"));
+    }
+
     private static async Task PrepareAsync(HoldBed bed)
     {
         await bed.Client.SendAsync(ParseDelete, HoldBed.Sync);
