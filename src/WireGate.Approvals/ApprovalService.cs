@@ -43,7 +43,7 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
         _taking = new Taking(_services, _expiry);
         _effects = new Effects(parts.DescribeEffect, time);
         _sweep = new Sweep(store, _services, _expiry, _live, () => Settings.Keep, Announce, logger);
-        _store.ChangedElsewhere += _sweep.Hurry;
+        _store.ChangedElsewhere += _sweep.Learn;
     }
 
     public event Action<ApprovalItem>? Changed;
