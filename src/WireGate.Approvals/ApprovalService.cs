@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WireGate.Approvals.Deciding;
 using WireGate.Approvals.Stores;
+using WireGate.Approvals.Stores.Postgres;
+using WireGate.Core;
 using WireGate.Core.Approvals;
 
 namespace WireGate.Approvals;
@@ -32,6 +34,10 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     /// <exception cref="ApprovalException">The store in <paramref name="stateFolder"/> can't be used.</exception>
     public ApprovalService(string stateFolder, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger<ApprovalService> logger)
         : this(new SqliteApprovalStore(Path.Combine(stateFolder, "approvals.db")), settings, parts, time, logger) { }
+
+    /// <summary>With a store that several nodes share.</summary>
+    public ApprovalService(PostgresStoreSettings store, IVault vault, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger<ApprovalService> logger)
+        : this(new PostgresApprovalStore(store, vault, time), settings, parts, time, logger) { }
 
     internal ApprovalService(IApprovalStore store, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger logger)
     {
