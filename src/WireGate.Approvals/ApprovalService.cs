@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WireGate.Approvals.Deciding;
 using WireGate.Approvals.Stores;
+using WireGate.Approvals.Stores.Postgres;
+using WireGate.Core;
 using WireGate.Core.Approvals;
 
 namespace WireGate.Approvals;
@@ -36,6 +38,10 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     public ApprovalService(string stateFolder, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger<ApprovalService> logger)
         : this(new SqliteApprovalStore(Path.Combine(stateFolder, "approvals.db")), settings, parts, time, logger) { }
 
+    /// <summary>With a store that several nodes share.</summary>
+    public ApprovalService(PostgresStoreSettings store, IVault vault, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger<ApprovalService> logger)
+        : this(new PostgresApprovalStore(store, vault, time), settings, parts, time, logger) { }
+
     internal ApprovalService(IApprovalStore store, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger logger)
     {
         (_store, _settings, _logger) = (store, settings, logger);
@@ -46,7 +52,7 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
         _taking = new Taking(_services, _expiry);
         _effects = new Effects(parts.DescribeEffect, time);
         _sweep = new Sweep(store, _services, _expiry, _live, () => Settings.Keep, Announce, logger);
-        _store.ChangedElsewhere += _sweep.Hurry;
+        _store.ChangedElsewhere += _sweep.Learn;
     }
 
     public event Action<ApprovalItem>? Changed;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WireGate.Approvals.Deciding;
 
 /// <summary>
@@ -42,6 +44,12 @@ internal sealed class Deadlines(TimeProvider time)
     public void Forget(string id)
     {
         lock (_gate) _ends.Remove(id);
+    }
+
+    /// <summary>Those that are known and over.</summary>
+    public ImmutableArray<string> ListOver()
+    {
+        lock (_gate) return [.. _ends.Where(one => IsOver(one.Value)).Select(one => one.Key)];
     }
 
     private bool IsOver((long End, DateTimeOffset Expires) one) => time.GetTimestamp() >= one.End || time.GetUtcNow() >= one.Expires;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WireGate.Approvals.Stores;
 using WireGate.Core.Approvals;
 
@@ -14,6 +15,24 @@ internal sealed class LiveRequests
         get
         {
             lock (_gate) return _requests.Values.Any(live => live.Waiting > 0);
+        }
+    }
+
+    /// <summary>Those that somebody here asked for and that are not over.</summary>
+    public ImmutableArray<string> Known
+    {
+        get
+        {
+            lock (_gate) return [.. _requests.Keys];
+        }
+    }
+
+    /// <summary>Those that connections wait for now.</summary>
+    public ImmutableArray<string> Waited
+    {
+        get
+        {
+            lock (_gate) return [.. _requests.Where(one => one.Value.Waiting > 0).Select(one => one.Key)];
         }
     }
 

@@ -31,14 +31,15 @@ internal sealed class Sweep(
             var wentBack = rows.Seen > services.Now + Tolerance;
             if (wentBack) rows.Seen = services.Now;
             return Look(rows, wentBack ? "the clock was set back while the gate was stopped" : null);
-        }, looked => announce(looked.Ended)).ConfigureAwait(false);
+        }, Tell).ConfigureAwait(false);
         if (count.Swept > 0) logger.ClockWentBack(count.Swept);
         _marked = services.Time.GetTimestamp();
         _timer = services.Time.CreateTimer(static state => ((Sweep)state!).Tick(), this, Every, Every);
     }
 
-    /// <summary>Looks now.</summary>
-    public void Hurry() => _ = RunAsync();
+    /// <summary>Another node changed these requests: whoever waits for one here hears of it now.</summary>
+    /// <param name="requests">Their ids; any that is known here may have changed where there are none.</param>
+    public void Learn(ImmutableArray<string> requests) => _ = LearnAsync(requests);
 
     public void Dispose() => _timer?.Dispose();
 
@@ -56,7 +57,7 @@ internal sealed class Sweep(
         try
         {
             if (!await IsStoreThereAsync().ConfigureAwait(false)) return;
-            await store.RunAsync(rows => Look(rows, null), looked => announce(looked.Ended)).ConfigureAwait(false);
+            await store.RunAsync(rows => Look(rows, null), Tell).ConfigureAwait(false);
             _isBehind = false;
         }
         catch (ApprovalException error)
@@ -71,11 +72,29 @@ internal sealed class Sweep(
         }
     }
 
+    /// <summary>Never throws.</summary>
+    private async Task LearnAsync(ImmutableArray<string> requests)
+    {
+        try
+        {
+            await store.RunAsync(rows => Find(rows, requests.IsEmpty ? live.Known : requests), announce).ConfigureAwait(false);
+        }
+        catch (ApprovalException)
+        {
+            // Whoever waits is looked after every second.
+        }
+    }
+
     private async Task<bool> IsStoreThereAsync()
     {
         try
         {
-            await store.RunAsync(rows => rows.Seen).ConfigureAwait(false);
+            await store.RunAsync(rows =>
+            {
+                _ = rows.Seen;
+                // What another node decided, and nobody here was told of.
+                return Find(rows, live.Waited).FindAll(request => request.Item.State != ApprovalState.Pending);
+            }, announce).ConfigureAwait(false);
             if (_isLost) logger.StoreBack();
             _isLost = false;
             return services.Deadlines.AnyIsOver || services.Time.GetElapsedTime(_marked) >= MarkEvery;
@@ -89,8 +108,24 @@ internal sealed class Sweep(
         }
     }
 
-    private (ImmutableArray<StoredRequest> Ended, int Swept) Look(IApprovalRows rows, string? cause)
+    private static List<StoredRequest> Find(IApprovalRows rows, ImmutableArray<string> requests)
     {
+        var found = new List<StoredRequest>();
+        foreach (var id in requests)
+            if (rows.Find(id) is { } request) found.Add(request);
+        return found;
+    }
+
+    private void Tell(Looked looked)
+    {
+        announce(looked.Ended);
+        // What was not found among those that live is what another node ended.
+        foreach (var id in looked.Over) services.Deadlines.Forget(id);
+    }
+
+    private Looked Look(IApprovalRows rows, string? cause)
+    {
+        var over = services.Deadlines.ListOver();
         var (ended, swept) = (ImmutableArray.CreateBuilder<StoredRequest>(), 0);
         foreach (var request in rows.ListLive())
         {
@@ -114,6 +149,11 @@ internal sealed class Sweep(
             _marked = services.Time.GetTimestamp();
         }
 
-        return (ended.DrainToImmutable(), swept);
+        return new Looked(ended.DrainToImmutable(), over, swept);
     }
+
+    /// <param name="Ended">The requests whose time was found to be over.</param>
+    /// <param name="Over">What was known to be over before.</param>
+    /// <param name="Swept">How many requests and grants a clock that went back has ended.</param>
+    private sealed record Looked(ImmutableArray<StoredRequest> Ended, ImmutableArray<string> Over, int Swept);
 }

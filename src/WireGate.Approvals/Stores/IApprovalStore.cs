@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+
 namespace WireGate.Approvals.Stores;
 
 /// <summary>Where requests, answers and grants are kept. Whatever it fails with, what was to be done has not been done.</summary>
 internal interface IApprovalStore : IDisposable
 {
-    /// <summary>Another process has changed something. Raised on the store's thread.</summary>
-    event Action? ChangedElsewhere;
+    /// <summary>Another node has changed these requests; any may have changed where none is named. Raised on any thread: whoever hears it neither waits nor throws.</summary>
+    event Action<ImmutableArray<string>>? ChangedElsewhere;
 
     /// <summary>
     /// Runs work on the store's own thread, in one transaction that nobody else's change comes between; kept when this completes, undone where it throws.

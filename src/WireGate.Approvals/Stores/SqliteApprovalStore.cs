@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using WireGate.Core.Approvals;
@@ -14,7 +15,7 @@ internal sealed class SqliteApprovalStore : IApprovalStore
     public SqliteApprovalStore(string path) => _connection = SqliteApprovalDatabase.Open(path);
 
     /// <summary>Never raised: the lock on the state folder keeps other gates out.</summary>
-    public event Action? ChangedElsewhere
+    public event Action<ImmutableArray<string>>? ChangedElsewhere
     {
         add { }
         remove { }

@@ -60,6 +60,7 @@ internal sealed class ConfigurationLoader
         {
             File = file,
             Gate = gate!,
+            StoreCredential = gate!.Store is null ? null : root.Required("gate").AsMapping().Required("store").AsMapping().Required("postgres").AsMapping().Required("credential"),
             Listeners = [.. listeners.Select(listener => listener.Value)],
             Targets = targets.ToFrozenDictionary(target => target.Target.Name, StringComparer.Ordinal),
             Identity = identity!,

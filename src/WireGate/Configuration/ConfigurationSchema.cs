@@ -21,6 +21,13 @@ internal static class ConfigurationSchema
               "tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{"certificate":{"type":"string"},"key":{"type":"string"}}},
               "session":{"$ref":"#/$defs/duration"},"idle":{"$ref":"#/$defs/duration"}}},
             "drain":{"$ref":"#/$defs/duration","description":"How long sessions may finish what is running when the gate stops."},
+            "store":{"type":"object","additionalProperties":false,"required":["postgres"],"description":"The database that several nodes share.","properties":{
+              "postgres":{"type":"object","additionalProperties":false,"required":["address","database","credential"],"properties":{
+                "address":{"type":"string","description":"host:port of the server that takes writes; no pooler."},
+                "database":{"type":"string"},"credential":{"type":"string"},
+                "tls":{"type":"object","additionalProperties":false,"properties":{
+                  "mode":{"enum":["verify-full","verify-ca","disable"]},"authority":{"type":"string"},
+                  "certificate":{"type":"string"},"key":{"type":"string"},"server_name":{"type":"string"}}}}}}},
             "exchange":{"type":"object","additionalProperties":false,"required":["bind"],"description":"Where agents trade tokens.","properties":{
               "bind":{"type":"string"},"tls":{"type":"object","additionalProperties":false,"required":["certificate","key"],"properties":{
                 "certificate":{"type":"string"},"key":{"type":"string"}}}}}}},

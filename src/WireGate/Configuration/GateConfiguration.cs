@@ -20,6 +20,9 @@ internal sealed class GateConfiguration : ITargets
 
     public required GateSettings Gate { get; init; }
 
+    /// <summary>Where the credential of the store is named; null where there is no such store.</summary>
+    public ConfigNode? StoreCredential { get; init; }
+
     public required ImmutableArray<ConfiguredListener> Listeners { get; init; }
 
     public required FrozenDictionary<string, ConfiguredTarget> Targets { get; init; }

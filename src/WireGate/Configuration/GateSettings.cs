@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WireGate.Approvals;
 
 namespace WireGate.Configuration;
 
@@ -23,6 +24,9 @@ internal sealed record GateSettings
 
     /// <summary>Null where there is no console.</summary>
     public AdminSettings? Admin { get; init; }
+
+    /// <summary>The database of several nodes; null where one node keeps everything in its state folder.</summary>
+    public PostgresStoreSettings? Store { get; init; }
 
     public string CacheFolder => Path.Combine(StateFolder, "cache");
 }

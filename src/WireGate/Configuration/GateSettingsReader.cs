@@ -25,6 +25,7 @@ internal static class GateSettingsReader
             Drain = keys.Duration("drain", TimeSpan.FromSeconds(30)),
             Exchange = ExchangeSettingsReader.Read(keys.OptionalMapping("exchange"), folder),
             Admin = AdminSettingsReader.Read(keys.OptionalMapping("admin"), folder),
+            Store = StoreSettingsReader.Read(keys.OptionalMapping("store"), folder),
         };
         // A day: a longer wait is a gate that can't be stopped.
         if (settings.Drain > TimeSpan.FromDays(1)) throw keys.Required("drain").Error("\"drain\" is at most 1d");

@@ -36,9 +36,11 @@ internal sealed class Gate : IDisposable
         Sweep = new SessionSweep(Sessions, Targets, Identity, Tokens);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
         Exchange = new TokenExchange(Identity, Tokens, Tokens, name => Targets.Find(name) is not null);
-        Approvals = new ApprovalService(
-            settings.StateFolder, first.Configuration.Approvals,
-            new ApprovalParts(name => FindApprover(name, ""), new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync), time, loggers.CreateLogger<ApprovalService>());
+        var parts = new ApprovalParts(name => FindApprover(name, ""), new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync);
+        var approvalsLog = loggers.CreateLogger<ApprovalService>();
+        Approvals = settings.Store is { } store
+            ? new ApprovalService(store, Vault, first.Configuration.Approvals, parts, time, approvalsLog)
+            : new ApprovalService(settings.StateFolder, first.Configuration.Approvals, parts, time, approvalsLog);
         if (settings.Admin is { } admin) Approvals.PageOf = request => new Uri(admin.Url, "/approvals/" + request);
         var services = new SessionServices(Identity, Policy, Vault, Recorders, Targets, Sessions, time) { Locks = Tokens, Approvals = Approvals };
         var handler = new ConnectionHandler(services, loggers.CreateLogger<ConnectionHandler>());

@@ -41,7 +41,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         }
         catch (ApprovalException error)
         {
-            throw new IOException(error.Message, error);
+            throw new IOException(error.InnerException is { } cause ? $"{error.Message}: {cause.Message}" : error.Message, error);
         }
 
         _reloader = new Reloader(gate, logger);

@@ -25,6 +25,7 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         var credentials = errors.Try<CredentialCatalogue?>(() => CredentialReader.Read(configuration.Credentials.Entries, configuration.Folder), null);
         if (credentials is not null)
             foreach (var target in configuration.Targets.Values) CheckCredential(target, credentials, errors);
+        if (configuration.Gate.Store is { } store && credentials?.FindProblem(store.Credential, store.Address) is { } problem) errors.Add(configuration.StoreCredential!, problem);
         CheckConsole(configuration, agents, credentials, errors);
         // A rule that names a group of a section that can't be read would be said to be wrong itself.
         var notifications = errors.Try(

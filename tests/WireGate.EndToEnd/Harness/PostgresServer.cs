@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -51,7 +52,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             "log_statement = 'all'", "log_line_prefix = '%a|%u|%p|'", "max_connections = 300", "max_prepared_transactions = 5",
         };
         await File.AppendAllLinesAsync(folder + "/data/postgresql.conf", lines.Concat(settings));
-        await server.RunAsync("pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-t", "60", "start");
+        await server.StartAsync();
         return server;
     }
 
@@ -59,9 +60,45 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task<string> SqlAsync(string sql, string database = "postgres") =>
         Shell.OutputAsync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-h", _folder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Superuser, "-d", database], input: sql);
 
+    /// <summary>Stops it; its data stay.</summary>
+    /// <param name="mode">pg_ctl's: fast or immediate.</param>
+    public Task StopAsync(string mode = "fast") => RunAsync("pg_ctl", "-D", _folder + "/data", "-m", mode, "-w", "stop");
+
+    /// <summary>The ids of all its processes, the first one first.</summary>
+    public async Task<string[]> ProcessesAsync()
+    {
+        var first = (await File.ReadAllLinesAsync(_folder + "/data/postmaster.pid"))[0];
+        var others = await Shell.OutputAsync("ps", ["-o", "pid=", "--ppid", first]);
+        return [first, .. others.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>SIGKILL to its first process: the others find out by themselves.</summary>
+    public async Task KillAsync()
+    {
+        using var process = Process.GetProcessById(int.Parse((await File.ReadAllLinesAsync(_folder + "/data/postmaster.pid"))[0], CultureInfo.InvariantCulture));
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task StartAsync()
+    {
+        // Its memory is in use until the last process of one that was killed has ended.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await RunAsync("pg_ctl", "-D", _folder + "/data", "-l", _folder + "/log", "-w", "-t", "60", "start");
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 20)
+            {
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("pg_ctl", "-D", _folder + "/data", "-m", "immediate", "-w", "stop");
+        if (File.Exists(_folder + "/data/postmaster.pid")) await StopAsync("immediate");
         Directory.Delete(_folder, recursive: true);
     }
 

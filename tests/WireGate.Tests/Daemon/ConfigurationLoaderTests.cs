@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using WireGate.Configuration;
 using WireGate.Core.Configuration;
+using WireGate.Core.Transport;
 
 namespace WireGate.Tests.Daemon;
 
@@ -29,6 +30,19 @@ internal sealed class ConfigurationLoaderTests
     [TestCase("gate: { log: xml }", "1:14: \"log\" is one of json, text")]
     [TestCase("gate: { state: s, control: s/x.sock }", "1:28: the control socket needs a folder of its own")]
     [TestCase("gate: []", "1:7: expected a mapping")]
+    [TestCase("gate: { store: {} }", "1:16: \"postgres\" is missing")]
+    [TestCase("gate: { store: { sqlite: {} } }", "1:16: \"postgres\" is missing")]
+    [TestCase("gate: { store: { postgres: { address: h, database: d, credential: c }, redis: {} } }", "1:72: unknown key \"redis\"")]
+    [TestCase("gate: { store: { postgres: { database: d, credential: c } } }", "1:28: \"address\" is missing")]
+    [TestCase("gate: { store: { postgres: { address: h, credential: c } } }", "1:28: \"database\" is missing")]
+    [TestCase("gate: { store: { postgres: { address: h, database: d } } }", "1:28: \"credential\" is missing")]
+    [TestCase("gate: { store: { postgres: { address: \"h:0\", database: d, credential: c } } }", "1:39: an address is host")]
+    [TestCase("gate: { store: { postgres: { address: h, database: \"\", credential: c } } }", "1:52: \"database\" is a database's name")]
+    [TestCase("gate: { store: { postgres: { address: h, database: d, credential: c, password: p } } }", "1:70: unknown key \"password\"")]
+    [TestCase("gate: { store: { postgres: { address: h, database: d, credential: c, tls: { mode: require } } } }", "1:83: a store's server is verified")]
+    [TestCase("gate: { store: { postgres: { address: 127.0.0.1, database: d, credential: c, tls: { mode: prefer } } } }", "1:91: a store's server is verified")]
+    [TestCase("gate: { store: { postgres: { address: h, database: d, credential: c, tls: { mode: disable } } } }", "1:83: without TLS the store's server is on this machine")]
+    [TestCase("gate: { store: { postgres: { address: localhost, database: d, credential: c, tls: { mode: disable } } } }", "1:91: without TLS the store's server is on this machine")]
     [TestCase("recordings: {}", "1:1: unknown key \"recordings\"")]
     [TestCase("recording: {}", "1:12: \"readers\" names the file")]
     [TestCase("recording: { readers: [a.pub], durability: none }", "1:44: \"durability\" is one of")]
@@ -112,6 +126,16 @@ internal sealed class ConfigurationLoaderTests
             Assert.That(configuration.Rules, Has.Length.EqualTo(2));
             Assert.That(configuration.Files, Is.EquivalentTo(new[] { Path.Combine(_folder, "gate.yaml"), Path.Combine(_folder, "extra.yaml") }));
         });
+    }
+
+    [TestCase("db.internal", "", "db.internal:5432", UpstreamTlsMode.VerifyFull)]
+    [TestCase("db.internal:6000", ", tls: { mode: verify-ca, authority: a.pem }", "db.internal:6000", UpstreamTlsMode.VerifyAuthority)]
+    [TestCase("127.0.0.1", ", tls: { mode: disable }", "127.0.0.1:5432", UpstreamTlsMode.Disable)]
+    [TestCase("[::1]", ", tls: { mode: disable }", "[::1]:5432", UpstreamTlsMode.Disable)]
+    public void A_store_of_several_nodes_is_read(string address, string tls, string expected, UpstreamTlsMode mode)
+    {
+        var store = Load($"gate: {{ store: {{ postgres: {{ address: \"{address}\", database: gates, credential: c{tls} }} }} }}").Gate.Store!;
+        Assert.That((store.Address.ToString(), store.Database, store.Credential, store.Tls.Mode), Is.EqualTo((expected, "gates", "c", mode)));
     }
 
     [TestCase(0, true)]

@@ -95,4 +95,14 @@ internal sealed class ReloadTests
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("\"h:7\"", "\"h:8\"", StringComparison.Ordinal));
         Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.One.Match(@"wiregate\.yaml:\d+:\d+: .*may not be sent to h:7"));
     }
+
+    [TestCase("echo", "may not be sent to 127.0.0.1:5432")]
+    [TestCase("none", "there is no credential \"none\"")]
+    public async Task A_store_whose_credential_may_not_go_there_is_refused_at_its_place(string credential, string expected)
+    {
+        await using var fixture = new GateFixture();
+        fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace(
+            "state: state,", $"state: state, store: {{ postgres: {{ address: 127.0.0.1, database: d, credential: {credential}, tls: {{ mode: disable }} }} }},", StringComparison.Ordinal));
+        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.One.Match(@"wiregate\.yaml:1:\d+: .*" + expected));
+    }
 }
