@@ -90,6 +90,7 @@ public sealed class HeldInPsqlTests(int major)
 
     [TestCase(HeldSite.Bob, "nobody decides what was asked for himself")]
     [TestCase(HeldSite.Eva, "your role does not allow this")]
+    [TestCase(HeldSite.Stranger, "it knows nobody by uid 64305")]
     public async Task Neither_the_agents_owner_nor_a_viewer_nor_a_stranger_decides(int uid, string message)
     {
         var refused = await RunAsync($"DELETE FROM basket WHERE id = {uid - HeldSite.Ana + 10}");
