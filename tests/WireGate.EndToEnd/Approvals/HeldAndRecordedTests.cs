@@ -31,7 +31,7 @@ public sealed class HeldAndRecordedTests(int major)
         Assert.That((await site.CommandAsync("recordings", "verify")).ExitCode, Is.EqualTo(5), "unanchored, and nothing worse");
         var session = Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Path.Combine(folder, "sessions"), "*.wgr", SearchOption.AllDirectories).Single());
         var replayed = await site.CommandAsync("recordings", "replay", session, "--key", site.PathOf("auditor.key"));
-        Assert.That(replayed.Output, Does.Contain("approve by ana: the order is a test's").And.Contain("approved by ana"), replayed.ToString());
+        Assert.That(replayed.Output, Does.Contain("approve by ana: the order is a test's").And.Contain($"approved by ana (request {approved})"), replayed.ToString());
         Assert.That(replayed.Output, Does.Contain("deny by dan: that one is not").And.Contain(denied));
 
         var entries = new List<string>();
