@@ -21,7 +21,7 @@ public static class ApprovalText
         if (item.Task is { } task) Line(text, "task", task);
         Line(text, "target", $"{item.Target} ({item.Protocol})");
         Line(text, "session", string.Create(CultureInfo.InvariantCulture, $"{item.Session}, {(item.IsOpening ? "opening the target" : $"operation {item.Operation}")}"));
-        Line(text, "waiting", string.Create(CultureInfo.InvariantCulture, $"{item.Waiting} clients"));
+        Line(text, "waiting", string.Create(CultureInfo.InvariantCulture, $"{item.Waiting} {(item.Waiting == 1 ? "client" : "clients")}"));
         foreach (var terms in item.Terms) Rule(text, terms);
         foreach (var access in item.Accesses) Line(text, "does", access);
         Effect(text, item);

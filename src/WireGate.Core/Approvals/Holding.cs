@@ -210,7 +210,7 @@ internal sealed class Holding(Session session, SessionServices services, IHold h
     private static Decision Allowed(Decision held, ApprovalAnswer answer)
     {
         var by = answer.Grant is { } grant ? "by grant " + grant : "by " + string.Join(", ", answer.Voices.Where(voice => voice.IsApproval).Select(voice => voice.Person));
-        return held with { Outcome = Outcome.Allow, Reason = "approved " + by };
+        return held with { Outcome = Outcome.Allow, Reason = $"approved {by} (request {held.Request})" };
     }
 
     private static Decision Deny(Decision held, Refusal refusal, string reason) => held with { Outcome = Outcome.Deny, Refusal = refusal, Reason = reason };

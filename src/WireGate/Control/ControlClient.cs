@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using WireGate.Core;
+using WireGate.Native;
 
 namespace WireGate.Control;
 
@@ -11,6 +13,8 @@ internal sealed class ControlClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly NetworkStream _stream;
+
+    private static string HungUp => string.Create(CultureInfo.InvariantCulture, $"the gate hung up: it knows nobody by uid {Posix.EffectiveUser()}, or is stopping");
 
     private ControlClient(NetworkStream stream) => _stream = stream;
 
@@ -44,9 +48,8 @@ internal sealed class ControlClient : IDisposable
         deadline.CancelAfter(Patience);
         try
         {
-            await ControlFrames.WriteAsync(_stream, request, ControlJson.Default.ControlRequest, deadline.Token).ConfigureAwait(false);
-            return await ReadAsync(deadline.Token).ConfigureAwait(false)
-                ?? throw new IOException("the gate hung up: it does not know this user, or is stopping");
+            await WriteAsync(request, deadline.Token).ConfigureAwait(false);
+            return await ReadAsync(deadline.Token).ConfigureAwait(false) ?? throw new IOException(HungUp);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -57,11 +60,23 @@ internal sealed class ControlClient : IDisposable
     /// <summary>The replies to one request, until the gate hangs up.</summary>
     public async IAsyncEnumerable<ControlReply> FollowAsync(ControlRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await ControlFrames.WriteAsync(_stream, request, ControlJson.Default.ControlRequest, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(request, cancellationToken).ConfigureAwait(false);
         while (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } reply) yield return reply;
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private async ValueTask WriteAsync(ControlRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ControlFrames.WriteAsync(_stream, request, ControlJson.Default.ControlRequest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            throw new IOException(HungUp);
+        }
+    }
 
     private async ValueTask<ControlReply?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +87,11 @@ internal sealed class ControlClient : IDisposable
         catch (ProtocolViolationException error)
         {
             throw new IOException("the gate's answer makes no sense: " + error.Message);
+        }
+        catch (IOException)
+        {
+            // It hangs up on strangers without reading what they ask, which the kernel tells as a reset.
+            throw new IOException(HungUp);
         }
     }
 }

@@ -49,8 +49,9 @@ internal sealed class ApprovalCommandsTests
         using var client = await gate.Fixture.LogInAsync();
         var notice = await client.AskAsync("delete b");
         Assert.That(notice, Does.StartWith("waiting wga_"));
+        Assert.That((await gate.RunAsync("approvals", "show", notice!.Split(' ')[1])).Output, Does.Contain("waiting   1 client\n"));
 
-        Assert.That((await gate.RunAsync("approvals", answer, notice!.Split(' ')[1], "--reason", "seen")).Code, Is.EqualTo(ExitCode.Done));
+        Assert.That((await gate.RunAsync("approvals", answer, notice.Split(' ')[1], "--reason", "seen")).Code, Is.EqualTo(ExitCode.Done));
         Assert.That(await client.ReadAsync(), Is.EqualTo(reply));
         Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
     }

@@ -44,7 +44,7 @@ internal sealed class HoldingChangeTests
         Assert.That((await bed.Hold.NoticeAsync()).Message, Does.Contain("legal").And.Contain("r2"));
         Assert.That(waiting.IsCompleted, Is.False);
         bed.Approvals.Last.Approve("lea");
-        Assert.That((await waiting).Decision.Reason, Is.EqualTo("approved by lea"));
+        Assert.That((await waiting).Decision.Reason, Is.EqualTo("approved by lea (request r2)"));
         Assert.That(first.Uses, Is.Zero);
         Assert.That(bed.Record.Told, Is.EqualTo(new[] { "opened Allow", "1 decided Hold r1", "1 settled Allow r2" }));
     }

@@ -33,7 +33,7 @@ internal sealed class HoldingTests
 
         var verdict = await waiting;
         Assert.That(verdict.IsAllowed);
-        Assert.That(verdict.Decision.Reason, Is.EqualTo("approved by ana"));
+        Assert.That(verdict.Decision.Reason, Is.EqualTo("approved by ana (request r1)"));
         Assert.That(bed.Approvals.Last.Uses, Is.EqualTo(1));
         Assert.That(bed.Record.Told, Is.EqualTo(new[] { "opened Allow", "1 decided Hold r1", "1 settled Allow r1" }));
         bed.Session.Consume(verdict);
