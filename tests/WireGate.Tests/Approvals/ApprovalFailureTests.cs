@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using NUnit.Framework;
@@ -209,7 +210,7 @@ internal sealed class ApprovalFailureTests
 
     private sealed class HungStore : IApprovalStore
     {
-        public event Action? ChangedElsewhere
+        public event Action<ImmutableArray<string>>? ChangedElsewhere
         {
             add { }
             remove { }
