@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Identity.Budgets;
+using WireGate.Identity.Stores;
 
 namespace WireGate.Identity;
 

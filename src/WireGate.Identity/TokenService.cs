@@ -6,6 +6,7 @@ using WireGate.Core.Limits;
 using WireGate.Identity.Jwt;
 using WireGate.Identity.Locks;
 using WireGate.Identity.Ssh;
+using WireGate.Identity.Stores;
 
 namespace WireGate.Identity;
 
@@ -29,7 +30,7 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     public TokenService(string stateFolder, AgentDirectory agents, TimeProvider time, ILogger<TokenService> logger)
     {
         (_agents, _time, _logger) = (agents, time, logger);
-        _store = new TokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
+        _store = new SqliteTokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
         _signingKey = new Lazy<GateSigningKey>(() => GateSigningKey.Open(Path.Combine(stateFolder, "token-signing.key")));
         _sshAuthority = new Lazy<SshAuthority>(() => SshAuthority.Open(Path.Combine(stateFolder, "ssh-authority.key")));
         _maker = new TokenMaker(_store.SaltKey, () => _signingKey.Value);

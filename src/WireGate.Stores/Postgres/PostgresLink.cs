@@ -2,23 +2,22 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using WireGate.Core;
-using WireGate.Core.Approvals;
 using WireGate.Core.Transport;
 
-namespace WireGate.Approvals.Stores.Postgres;
+namespace WireGate.Stores.Postgres;
 
 /// <summary>Logs in to the store's server. Files and the password are read each time, so that a renewed one is used by the next connection.</summary>
-internal sealed class PostgresLink(PostgresStoreSettings settings, IVault vault, TimeProvider time)
+internal sealed class PostgresLink(PostgresStoreSettings settings, PostgresTables tables, IVault vault, TimeProvider time)
 {
     /// <summary>Of connecting with its log-in, and of each statement. Who waits for the store waits for a client, and no store that works takes as long.</summary>
     private const int PatienceSeconds = 3;
 
-    /// <summary>A node whose clock is further off would let approvals be used when for the others they are over.</summary>
+    /// <summary>A node whose clock is further off would take approvals and tokens that for the others are over.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// The server gives up a little before the gate does, so that its answer still comes. A node that stops in the middle of a change holds up the others no longer than that.
-    /// An answer that was reported, and a use that let an action pass, survive a power cut, whatever the database's own settings are.
+    /// What was reported as kept, a revocation or an answer, survives a power cut, whatever the database's own settings are.
     /// </summary>
     private const string Options =
         "-c statement_timeout=2500 -c lock_timeout=2500 -c idle_in_transaction_session_timeout=5000 -c synchronous_commit=on -c search_path=" + PostgresSchema.Name;
@@ -28,7 +27,7 @@ internal sealed class PostgresLink(PostgresStoreSettings settings, IVault vault,
     /// <param name="cancellationToken">The gate stops.</param>
     /// <exception cref="CredentialException">There is no password.</exception>
     /// <exception cref="NpgsqlException">The server can't be reached, refuses, or is not the one that was meant.</exception>
-    /// <exception cref="ApprovalException">The server takes no writes, its clock differs, or its tables are of another version.</exception>
+    /// <exception cref="StoreException">The server takes no writes, its clock differs, or its tables are of another version.</exception>
     public async Task<(NpgsqlDataSource Source, NpgsqlConnection Connection)> OpenAsync(int keepAlive, CancellationToken cancellationToken)
     {
         var source = await SourceAsync(keepAlive, cancellationToken).ConfigureAwait(false);
@@ -38,7 +37,7 @@ internal sealed class PostgresLink(PostgresStoreSettings settings, IVault vault,
             try
             {
                 await CheckAsync(connection, cancellationToken).ConfigureAwait(false);
-                await PostgresSchema.CreateOrCheckAsync(connection, cancellationToken).ConfigureAwait(false);
+                await PostgresSchema.CreateOrCheckAsync(connection, tables, cancellationToken).ConfigureAwait(false);
                 return (source, connection);
             }
             catch
@@ -111,12 +110,12 @@ internal sealed class PostgresLink(PostgresStoreSettings settings, IVault vault,
             {
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 var after = time.GetUtcNow();
-                if (reader.GetBoolean(1)) throw new ApprovalException("the store's server is a standby, which takes no writes");
+                if (reader.GetBoolean(1)) throw new StoreException("the store's server is a standby, which takes no writes");
                 var theirs = reader.Time(0);
                 // It was read between the two.
                 var off = theirs < before ? before - theirs : theirs > after ? theirs - after : TimeSpan.Zero;
                 if (off > Tolerance)
-                    throw new ApprovalException(string.Create(CultureInfo.InvariantCulture, $"the clocks of the gate and of the store's server are {off.TotalSeconds:0.#} s apart, and at most {Tolerance.TotalSeconds:0} s are taken"));
+                    throw new StoreException(string.Create(CultureInfo.InvariantCulture, $"the clocks of the gate and of the store's server are {off.TotalSeconds:0.#} s apart, and at most {Tolerance.TotalSeconds:0} s are taken"));
             }
         }
     }

@@ -1,23 +1,31 @@
 using System.Collections.Concurrent;
 
-namespace WireGate.Approvals.Stores;
+namespace WireGate.Stores;
 
-/// <summary>The one thread that makes the store's synchronous calls.</summary>
+/// <summary>The one thread that makes a store's synchronous calls.</summary>
 internal sealed class StoreThread : IDisposable
 {
     /// <summary>Far more than sessions and people ask at once: it is reached only where the disk hangs and they ask again and again.</summary>
     private const int MostWork = 10_000;
 
     private readonly BlockingCollection<Action> _work = new(MostWork);
+    private readonly string _store;
+    private readonly Func<TimeSpan> _idleAfter;
+    private readonly Action _idle;
     private readonly Thread _thread;
     private bool _disposed;
 
-    public StoreThread()
+    /// <param name="store">What messages call it.</param>
+    /// <param name="idle">Run when there was nothing to do for a while; must not throw.</param>
+    /// <param name="idleAfter">That while; asked each time.</param>
+    public StoreThread(string store, Action? idle = null, Func<TimeSpan>? idleAfter = null)
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = "approval store" };
+        (_store, _idle, _idleAfter) = (store, idle ?? (static () => { }), idleAfter ?? (static () => Timeout.InfiniteTimeSpan));
+        _thread = new Thread(Run) { IsBackground = true, Name = store };
         _thread.Start();
     }
 
+    /// <exception cref="StoreException">The store hangs, or the gate is stopping.</exception>
     public Task<T> RunAsync<T>(Func<T> work)
     {
         // Continuations elsewhere: session code must not run on this thread.
@@ -35,11 +43,11 @@ internal sealed class StoreThread : IDisposable
                     done.SetException(error);
                 }
             });
-            if (!isTaken) done.SetException(new Core.Approvals.ApprovalException("the store of approvals does not answer"));
+            if (!isTaken) done.SetException(new StoreException($"{_store} does not answer"));
         }
         catch (InvalidOperationException error)
         {
-            done.SetException(new Core.Approvals.ApprovalException("the gate is stopping", inner: error));
+            done.SetException(Stopping(error));
         }
 
         return done.Task;
@@ -54,8 +62,14 @@ internal sealed class StoreThread : IDisposable
         _work.Dispose();
     }
 
+    internal static StoreException Stopping(Exception inner) => new("the gate is stopping", inner: inner);
+
     private void Run()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        while (!_work.IsCompleted)
+        {
+            if (_work.TryTake(out var work, _idleAfter())) work();
+            else _idle();
+        }
     }
 }

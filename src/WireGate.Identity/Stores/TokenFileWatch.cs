@@ -1,14 +1,14 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using WireGate.Stores;
 
-namespace WireGate.Identity;
+namespace WireGate.Identity.Stores;
 
 /// <summary>
-/// The one thread that makes the store's synchronous calls. When it has nothing to do it looks for changes by other processes: now and
-/// then, and closely for a moment after something wrote to the store's files.
+/// Sees what other processes change in a file: the store's thread looks now and then when it has nothing to do, and closely for a moment after something wrote to the
+/// store's files.
 /// </summary>
-internal sealed class StoreThread : IDisposable
+internal sealed class TokenFileWatch : IDisposable
 {
     /// <summary>A revocation by another process must end sessions within a second; a look costs one read of shared memory.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -18,61 +18,36 @@ internal sealed class StoreThread : IDisposable
 
     private static readonly TimeSpan LookCloselyFor = TimeSpan.FromMilliseconds(250);
 
-    private readonly BlockingCollection<Action> _work = [];
     private readonly Action _look;
-    private readonly Thread _thread;
     private readonly FileSystemWatcher? _watcher;
     private bool _alerted;
-    private bool _disposed;
     private long _closelySince = -1;
 
     /// <param name="path">The database; its log stands beside it under a longer name.</param>
+    /// <param name="store">What messages call it.</param>
     /// <param name="look">Looks for changes. Must not throw.</param>
     /// <param name="logger">For a warning.</param>
-    public StoreThread(string path, Action look, ILogger logger)
+    public TokenFileWatch(string path, string store, Action look, ILogger logger)
     {
         _look = look;
-        _thread = new Thread(Run) { IsBackground = true, Name = "token store" };
-        _thread.Start();
+        Thread = new StoreThread(store, look, LookAfter);
         _watcher = Watch(path, logger);
     }
 
-    public Task<T> RunAsync<T>(Func<T> work)
-    {
-        // Continuations elsewhere: session code must not run on this thread.
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
-        {
-            try
-            {
-                done.SetResult(work());
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        });
-        return done.Task;
-    }
+    /// <summary>Makes the store's calls.</summary>
+    public StoreThread Thread { get; }
 
-    /// <summary>Finishes what was asked for, then ends the thread.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, true)) return;
         _watcher?.Dispose();
-        _work.CompleteAdding();
-        _thread.Join();
-        _work.Dispose();
+        Thread.Dispose();
     }
 
-    private void Run()
+    /// <summary>Asked on the store's thread.</summary>
+    private TimeSpan LookAfter()
     {
-        while (!_work.IsCompleted)
-        {
-            if (_closelySince >= 0 && Stopwatch.GetElapsedTime(_closelySince) > LookCloselyFor) _closelySince = -1;
-            if (_work.TryTake(out var work, _closelySince < 0 ? LookEvery : LookCloselyEvery)) work();
-            else _look();
-        }
+        if (_closelySince >= 0 && Stopwatch.GetElapsedTime(_closelySince) > LookCloselyFor) _closelySince = -1;
+        return _closelySince < 0 ? LookEvery : LookCloselyEvery;
     }
 
     /// <summary>
@@ -99,18 +74,13 @@ internal sealed class StoreThread : IDisposable
     private void Alert()
     {
         if (Interlocked.Exchange(ref _alerted, true)) return;
-        try
+        // Nobody waits for it; it fails only where the store was disposed while the event was on its way, or hangs and is looked at anyway.
+        _ = Thread.RunAsync(() =>
         {
-            _work.Add(() =>
-            {
-                _closelySince = Stopwatch.GetTimestamp();
-                Volatile.Write(ref _alerted, false);
-                _look();
-            });
-        }
-        catch (InvalidOperationException)
-        {
-            // The store was disposed while the event was on its way.
-        }
+            _closelySince = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _alerted, false);
+            _look();
+            return true;
+        }).ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 }

@@ -1,7 +1,7 @@
 using WireGate.Core;
 using WireGate.Core.Transport;
 
-namespace WireGate.Approvals;
+namespace WireGate.Stores;
 
 /// <summary>The PostgreSQL database that several nodes share.</summary>
 /// <param name="Address">Of the server that takes writes. Straight to it: a pooler that shares connections between transactions loses notifications.</param>

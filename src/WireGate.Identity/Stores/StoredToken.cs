@@ -1,6 +1,6 @@
 using WireGate.Core;
 
-namespace WireGate.Identity;
+namespace WireGate.Identity.Stores;
 
 /// <summary>A token as it is kept: enough to recognise it, not enough to make it.</summary>
 /// <param name="Record">What is known of it.</param>

@@ -4,10 +4,10 @@ using WireGate.Core;
 using WireGate.Core.Limits;
 using WireGate.Identity.Locks;
 
-namespace WireGate.Identity;
+namespace WireGate.Identity.Stores;
 
 /// <summary>The statements on the token store. Every call waits for the disk: the store's own thread alone makes them.</summary>
-internal sealed class TokenTable(SqliteConnection connection) : IDisposable
+internal sealed class SqliteTokenRows(SqliteConnection connection) : IDisposable
 {
     /// <summary>Changes when another connection has committed; says nothing of our own commits (SQLite, PRAGMA data_version).</summary>
     public long ReadVersion()

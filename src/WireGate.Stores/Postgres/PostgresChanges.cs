@@ -1,14 +1,17 @@
 using System.Collections.Immutable;
 using Npgsql;
-using WireGate.Core.Approvals;
 
-namespace WireGate.Approvals.Stores.Postgres;
+namespace WireGate.Stores.Postgres;
 
 /// <summary>
-/// What nodes tell each other, by LISTEN/NOTIFY: the node that changed something, and the requests. The server delivers it when the change is kept, and never before.
-/// Nothing depends on it but how soon a waiting client goes on: what is not heard is polled for.
+/// What nodes tell each other, by LISTEN/NOTIFY: the node that changed something, and what. The server delivers it when the change is kept, and never before.
+/// Nothing depends on it but how soon others know: what is not heard is polled for.
 /// </summary>
-internal sealed class PostgresChanges(PostgresLink link, Action<ImmutableArray<string>> heard, TimeProvider time)
+/// <param name="link">Logs in, on a connection that does nothing else.</param>
+/// <param name="channel">Its name.</param>
+/// <param name="heard">The names of what another node has changed; none where anything may have changed. Must neither wait nor throw.</param>
+/// <param name="time">Times how soon it listens again.</param>
+internal sealed class PostgresChanges(PostgresLink link, string channel, Action<ImmutableArray<string>> heard, TimeProvider time) : IDisposable
 {
     /// <summary>A connection that was cut without a word is noticed within twice that.</summary>
     private const int KeepAliveSeconds = 5;
@@ -19,20 +22,30 @@ internal sealed class PostgresChanges(PostgresLink link, Action<ImmutableArray<s
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly string _node = Guid.NewGuid().ToString("N");
+    private readonly CancellationTokenSource _stopping = new();
+    private bool _disposed;
+
+    // Nobody waits for it, and it never throws.
+    public void Start() => _ = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
 
     /// <summary>Tells other nodes, once the transaction is kept.</summary>
-    public void Tell(NpgsqlConnection connection, IReadOnlySet<string> requests)
+    public void Tell(NpgsqlConnection connection, IEnumerable<string> names)
     {
-        if (requests.Count == 0) return;
-        var message = _node + "," + string.Join(',', requests);
+        var message = _node + "," + string.Join(',', names);
         // Of too many to name, none is: any may have changed.
         if (message.Length > LongestMessage) message = _node;
-        using var command = PostgresStatements.Create(connection, "SELECT pg_notify('wiregate_approvals', $1)", [PostgresStatements.Text(message)]);
+        using var command = PostgresStatements.Create(connection, "SELECT pg_notify($1, $2)", [PostgresStatements.Text(channel), PostgresStatements.Text(message)]);
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Listens until it is told to stop. Never throws.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -40,9 +53,9 @@ internal sealed class PostgresChanges(PostgresLink link, Action<ImmutableArray<s
             {
                 await ListenAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is OperationCanceledException or ApprovalException || PostgresApprovalStore.IsFailure(error))
+            catch (Exception error) when (error is OperationCanceledException or StoreException || PostgresDatabase.IsFailure(error))
             {
-                // The sweep says so in the log if the store itself is lost.
+                // Whoever polls says so in the log if the store itself is lost.
             }
 
             try
@@ -66,7 +79,7 @@ internal sealed class PostgresChanges(PostgresLink link, Action<ImmutableArray<s
             var command = connection.CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                command.CommandText = "LISTEN wiregate_approvals";
+                command.CommandText = "LISTEN " + channel;
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 

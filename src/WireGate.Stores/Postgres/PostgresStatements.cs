@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace WireGate.Approvals.Stores.Postgres;
+namespace WireGate.Stores.Postgres;
 
 internal static class PostgresStatements
 {

@@ -2,106 +2,142 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using WireGate.Identity.Budgets;
 using WireGate.Identity.Locks;
+using WireGate.Stores;
+using WireGate.Stores.Sqlite;
 
-namespace WireGate.Identity;
+namespace WireGate.Identity.Stores;
 
 /// <summary>
 /// Tokens on disk, and an immutable copy of all of them in memory that log-ins are answered from. SQLite's calls are synchronous, so a
 /// thread of its own makes them.
 /// </summary>
-internal sealed class TokenStore : ITokenStore
+internal sealed class SqliteTokenStore : ITokenStore
 {
     /// <summary>Tokens stay listed for a month after their last session's end, for who asks what it was.</summary>
-    private static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
+    internal static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
 
-    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
-    private readonly TokenTable _table;
+    private readonly SqliteTokenRows _rows;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly StoreThread _thread;
+    private readonly TokenMemory _memory;
+    private readonly TokenFileWatch _watch;
     private readonly BudgetBook _budgets;
     private readonly Dictionary<string, long[]> _spent;
-    private Dictionary<string, StoredToken> _tokens;
-    private LockSet _locks;
     private volatile bool _readable = true;
     private long _version;
     private DateTimeOffset _nextPrune;
     private long _wroteSpending;
 
     /// <exception cref="IdentityException">The store can't be used.</exception>
-    public TokenStore(string path, TimeProvider time, ILogger logger)
+    public SqliteTokenStore(string path, TimeProvider time, ILogger logger)
     {
         (_time, _logger) = (time, logger);
+        _memory = new TokenMemory(time, logger);
         _budgets = new BudgetBook(time);
-        _table = new TokenTable(TokenDatabase.Open(path));
+        _rows = Open(path);
         try
         {
-            SaltKey = _table.ReadSaltKey();
-            _version = _table.ReadVersion();
-            _tokens = _table.ReadAll();
-            _locks = new LockSet(_table.ReadLocks());
-            _spent = _table.ReadSpending();
+            SaltKey = _rows.ReadSaltKey();
+            _version = _rows.ReadVersion();
+            Load();
+            _spent = _rows.ReadSpending();
         }
         catch (Exception error)
         {
-            _table.Dispose();
+            _rows.Dispose();
             throw new IdentityException("the token store can't be read: " + error.Message, error);
         }
 
-        _thread = new StoreThread(path, Look, logger);
+        _watch = new TokenFileWatch(path, SqliteTokenTables.All.Store, Look, logger);
     }
 
-    public event Action<string>? Revoked;
+    public event Action<string>? Revoked
+    {
+        add => _memory.Revoked += value;
+        remove => _memory.Revoked -= value;
+    }
 
-    public event Action? LocksChanged;
+    public event Action? LocksChanged
+    {
+        add => _memory.LocksChanged += value;
+        remove => _memory.LocksChanged -= value;
+    }
 
     public byte[] SaltKey { get; }
 
     public bool IsReadable => _readable;
 
-    public IReadOnlyDictionary<string, StoredToken> Tokens => Volatile.Read(ref _tokens);
+    public IReadOnlyDictionary<string, StoredToken> Tokens => _memory.Tokens;
 
-    public LockSet Locks => Volatile.Read(ref _locks);
+    public LockSet Locks => _memory.Locks;
 
     public BudgetMeter FindMeter(string token, BudgetLimits limits, BudgetMeter? parent) =>
         _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, parent, _spent.GetValueOrDefault(id)));
 
-    public Task LookAsync() => _thread.RunAsync(() =>
+    public Task LookAsync() => _watch.Thread.RunAsync(() =>
     {
         Look();
         return true;
     });
 
-    public Task InsertAsync(StoredToken token) => ChangeAsync(table =>
+    public Task InsertAsync(StoredToken token) => ChangeAsync(rows =>
     {
-        table.Insert(token);
+        rows.Insert(token);
         return true;
     });
 
-    public Task<bool> RevokeAsync(string id, DateTimeOffset now) => ChangeAsync(table => table.Revoke(id, now));
+    public Task<bool> RevokeAsync(string id, DateTimeOffset now) => ChangeAsync(rows => rows.Revoke(id, now));
 
-    public Task<bool> LockAsync(GateLock one) => ChangeAsync(table => table.Lock(one));
+    public Task<bool> LockAsync(GateLock one) => ChangeAsync(rows => rows.Lock(one));
 
-    public Task<bool> UnlockAsync(LockKind kind, string name) => ChangeAsync(table => table.Unlock(kind, name));
+    public Task<bool> UnlockAsync(LockKind kind, string name) => ChangeAsync(rows => rows.Unlock(kind, name));
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        try
+        {
+            _budgets.Write(_rows.WriteSpending);
+        }
+        catch (SqliteException error)
+        {
+            _logger.SpendingNotKept(error);
+        }
+
+        _rows.Dispose();
+    }
+
+    private static SqliteTokenRows Open(string path)
+    {
+        try
+        {
+            return new SqliteTokenRows(SqliteFile.Open(path, SqliteTokenTables.All));
+        }
+        catch (StoreException error)
+        {
+            throw new IdentityException(error.Message, error.InnerException);
+        }
+    }
 
     /// <summary>Runs a change on the store's thread; when it completes, memory has it too.</summary>
     /// <exception cref="IdentityException">The store can't be changed.</exception>
-    private async Task<T> ChangeAsync<T>(Func<TokenTable, T> change)
+    private async Task<T> ChangeAsync<T>(Func<SqliteTokenRows, T> change)
     {
         try
         {
             return await ChangeOnThreadAsync(change).ConfigureAwait(false);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or StoreException)
         {
             throw new IdentityException("the token store can't be changed: " + error.Message, error);
         }
     }
 
-    private Task<T> ChangeOnThreadAsync<T>(Func<TokenTable, T> change) => _thread.RunAsync(() =>
+    private Task<T> ChangeOnThreadAsync<T>(Func<SqliteTokenRows, T> change) => _watch.Thread.RunAsync(() =>
     {
-        var result = change(_table);
+        var result = change(_rows);
         try
         {
             Load();
@@ -116,21 +152,6 @@ internal sealed class TokenStore : ITokenStore
         return result;
     });
 
-    public void Dispose()
-    {
-        _thread.Dispose();
-        try
-        {
-            _budgets.Write(_table.WriteSpending);
-        }
-        catch (SqliteException error)
-        {
-            _logger.SpendingNotKept(error);
-        }
-
-        _table.Dispose();
-    }
-
     private void Look()
     {
         try
@@ -138,7 +159,7 @@ internal sealed class TokenStore : ITokenStore
             Prune();
             WriteSpending();
             // The version first: what changes between the two reads is found by the next look.
-            var version = _table.ReadVersion();
+            var version = _rows.ReadVersion();
             if (version == _version && _readable) return;
             Load();
             _version = version;
@@ -159,7 +180,7 @@ internal sealed class TokenStore : ITokenStore
         _wroteSpending = _time.GetTimestamp();
         try
         {
-            _budgets.Write(_table.WriteSpending);
+            _budgets.Write(_rows.WriteSpending);
         }
         catch (SqliteException error)
         {
@@ -173,49 +194,8 @@ internal sealed class TokenStore : ITokenStore
         var now = _time.GetUtcNow();
         if (now < _nextPrune) return;
         _nextPrune = now + PruneEvery;
-        if (_table.DeleteEndedBefore(now - KeepEnded) > 0) Load();
+        if (_rows.DeleteEndedBefore(now - KeepEnded) > 0) Load();
     }
 
-    private void Load()
-    {
-        var before = _tokens;
-        var after = _table.ReadAll();
-        ReadLocks();
-        Volatile.Write(ref _tokens, after);
-        var now = _time.GetUtcNow();
-        foreach (var (id, token) in before)
-        {
-            if (token.Record.Revoked is null && token.Record.SessionExpires > now && after.GetValueOrDefault(id) is not { Record.Revoked: null })
-                Announce(id);
-            if (!after.ContainsKey(id)) _budgets.Forget(id);
-        }
-    }
-
-    private void ReadLocks()
-    {
-        var locks = new LockSet(_table.ReadLocks());
-        var before = Interlocked.Exchange(ref _locks, locks);
-        if (before.All.SequenceEqual(locks.All)) return;
-        try
-        {
-            LocksChanged?.Invoke();
-        }
-        catch (Exception error)
-        {
-            _logger.LockHandlerFailed(error);
-        }
-    }
-
-    private void Announce(string id)
-    {
-        try
-        {
-            Revoked?.Invoke(id);
-        }
-        catch (Exception error)
-        {
-            // One deaf listener must not keep the others from hearing of the next revocation.
-            _logger.RevocationHandlerFailed(id, error);
-        }
-    }
+    private void Load() => _memory.Replace(_rows.ReadAll(), new LockSet(_rows.ReadLocks()), _budgets.Forget);
 }

@@ -1,7 +1,7 @@
 using WireGate.Identity.Budgets;
 using WireGate.Identity.Locks;
 
-namespace WireGate.Identity;
+namespace WireGate.Identity.Stores;
 
 /// <summary>
 /// Where tokens, locks and what was spent are kept, with a copy in memory that log-ins are answered from. One store may serve several gates: each hears of the
