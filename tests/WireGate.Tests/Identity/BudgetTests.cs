@@ -65,14 +65,14 @@ public sealed class BudgetTests : IDisposable
         using var folder = new StateFolder();
         var time = new ManualTime();
         byte[] text;
-        using (var first = new TokenService(folder.Path, TokenServiceFixture.Directory, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance))
+        using (var first = new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance))
         {
             using var token = await first.IssueAsync(Request(new BudgetLimits { Statements = 3 }), CancellationToken.None);
             text = token.Text.Span.ToArray();
             Assert.That((await LogInAsync(first, text)).FindObstacle(2, 0), Is.Null);
         }
 
-        using var second = new TokenService(folder.Path, TokenServiceFixture.Directory, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance);
+        using var second = new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance);
         var budget = await LogInAsync(second, text);
         Assert.That(budget.FindObstacle(2, 0), Is.Not.Null);
         Assert.That(budget.FindObstacle(1, 0), Is.Null);
