@@ -64,8 +64,8 @@ internal sealed class TokenStore : ITokenStore
 
     public LockSet Locks => Volatile.Read(ref _locks);
 
-    public BudgetMeter FindMeter(string token, BudgetLimits limits, BudgetMeter? parent) =>
-        _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, parent, _spent.GetValueOrDefault(id)));
+    public BudgetMeter FindMeter(string token, BudgetLimits limits) =>
+        _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, _spent.GetValueOrDefault(id)));
 
     public Task LookAsync() => _thread.RunAsync(() =>
     {
