@@ -29,7 +29,7 @@ internal interface ITokenStore : IDisposable
     /// <summary>As of the last look.</summary>
     LockSet Locks { get; }
 
-    BudgetMeter FindMeter(string token, BudgetLimits limits, BudgetMeter? parent);
+    BudgetMeter FindMeter(string token, BudgetLimits limits);
 
     /// <summary>Looks for changes now.</summary>
     Task LookAsync();

@@ -73,8 +73,8 @@ internal sealed class SqliteTokenStore : ITokenStore
 
     public LockSet Locks => _memory.Locks;
 
-    public BudgetMeter FindMeter(string token, BudgetLimits limits, BudgetMeter? parent) =>
-        _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, parent, _spent.GetValueOrDefault(id)));
+    public BudgetMeter FindMeter(string token, BudgetLimits limits) =>
+        _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, _spent.GetValueOrDefault(id)));
 
     public Task LookAsync() => _watch.Thread.RunAsync(() =>
     {

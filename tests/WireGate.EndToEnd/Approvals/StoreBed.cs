@@ -1,4 +1,3 @@
-using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.EndToEnd.Harness;
