@@ -69,8 +69,9 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     public Func<string, Uri?>? PageOf { get; set; }
 
     /// <summary>Takes up what an earlier process left, and begins to end what is over.</summary>
+    /// <param name="mayBeAway">Whether the store may come later: what needs an approval is denied until then.</param>
     /// <exception cref="ApprovalException">The store can't be used, or what is over can't be recorded.</exception>
-    public Task StartAsync() => _sweep.StartAsync();
+    public Task StartAsync(bool mayBeAway = false) => _sweep.StartAsync(mayBeAway);
 
     public async ValueTask<IApproval> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,11 +37,11 @@ public sealed class ConsoleServer : IAsyncDisposable
     /// <param name="desk">What it shows and where answers go.</param>
     /// <param name="people">Who may come in.</param>
     /// <param name="signIn">Who says who they are.</param>
-    /// <param name="isReady">Whether the gate serves sessions now.</param>
+    /// <param name="findObstacle">Why the gate serves no sessions now, for anybody who asks; null if it does.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Hears who logged in and what failed; never what was sent.</param>
     public ConsoleServer(
-        ConsoleOptions options, IApprovalDesk desk, IConsolePeople people, ISignIn signIn, Func<bool> isReady, TimeProvider time, ILogger<ConsoleServer> logger)
+        ConsoleOptions options, IApprovalDesk desk, IConsolePeople people, ISignIn signIn, Func<string?> findObstacle, TimeProvider time, ILogger<ConsoleServer> logger)
     {
         (_options, _logger) = (options, logger);
         // The empty builder: no settings from files or the environment can open another port or switch a limit off.
@@ -51,7 +52,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         _app = builder.Build();
         _feed = new ChangeFeed(desk);
-        Map(desk, people, signIn, isReady, time);
+        Map(desk, people, signIn, findObstacle, time);
     }
 
     /// <summary>Where it listens, once started: the port that the system chose where none was configured.</summary>
@@ -97,7 +98,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         });
     }
 
-    private void Map(IApprovalDesk desk, IConsolePeople people, ISignIn signIn, Func<bool> isReady, TimeProvider time)
+    private void Map(IApprovalDesk desk, IConsolePeople people, ISignIn signIn, Func<string?> findObstacle, TimeProvider time)
     {
         var sessions = new ConsoleSessions(_options, people, time);
         var door = new Doorkeeper(sessions);
@@ -106,9 +107,9 @@ public sealed class ConsoleServer : IAsyncDisposable
         _app.MapGet("/livez", context => Answers.WriteAsync(context, "text/plain", "ok\n"u8.ToArray()));
         _app.MapGet("/readyz", context =>
         {
-            var ready = isReady();
-            context.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return Answers.WriteAsync(context, "text/plain", ready ? "ok\n"u8.ToArray() : "not ready\n"u8.ToArray());
+            var obstacle = findObstacle();
+            context.Response.StatusCode = obstacle is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return Answers.WriteAsync(context, "text/plain", obstacle is null ? "ok\n"u8.ToArray() : Encoding.UTF8.GetBytes($"not ready: {obstacle}\n"));
         });
         Assets.Map(_app);
         new LoginRoutes(_options, signIn, _sealer, sessions, people, door, time, _logger).Map(_app);

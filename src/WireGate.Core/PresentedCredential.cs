@@ -13,7 +13,7 @@ public abstract record PresentedCredential
         public override string ToString() => nameof(Token);
     }
 
-    /// <summary>A token whose possession the protocol has proved by SCRAM against <see cref="IIdentity.FindScramVerifier"/>.</summary>
+    /// <summary>A token whose possession the protocol has proved by SCRAM against <see cref="IIdentity.FindScramVerifierAsync"/>.</summary>
     public sealed record ProvenToken(string TokenId) : PresentedCredential;
 
     /// <summary>A client certificate whose chain to the listener's <see cref="Transport.ClientAuthority"/> was verified, with its key proved by TLS.</summary>

@@ -25,7 +25,7 @@ public sealed class GateIdentity : IIdentity
     internal GateIdentity(TokenService tokens, TimeProvider time, ILogger logger, Func<IssuerSettings, IssuerKeys>? keysOf)
     {
         (_tokens, _time) = (tokens, time);
-        _jwts = new JwtLogins(time, logger);
+        _jwts = new JwtLogins(tokens.Used, time, logger);
         _jwts.Replace(tokens.Agents.Issuers, keysOf);
     }
 
@@ -37,16 +37,13 @@ public sealed class GateIdentity : IIdentity
         _jwts.Replace(directory.Issuers);
     }
 
-    public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) => presented switch
-    {
-        PresentedCredential.Token { Bytes: var bytes } when JwtText.LooksLikeOne(bytes.Span) && !OwnJwt.TryReadId(bytes.Span, out _) => AcceptJwtAsync(bytes, cancellationToken),
-        PresentedCredential.Certificate { Verified: var certificate } => ValueTask.FromResult(Accept(CertificateEvidence.Read(certificate))),
-        PresentedCredential.Peer { Uid: var uid, Expected: var peer } =>
-            ValueTask.FromResult(Accept(uid == peer.Uid ? new PeerEvidence(peer, _time.GetUtcNow() + peer.Session) : null)),
-        _ => _tokens.AuthenticateAsync(presented, cancellationToken),
-    };
+    public string? Obstacle => _tokens.Obstacle;
 
-    public ScramVerifier FindScramVerifier(string tokenId) => _tokens.FindScramVerifier(tokenId);
+    public async ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
+        // Whoever vouches for somebody does not know what was locked here.
+        await _tokens.CanTellAsync(cancellationToken).ConfigureAwait(false) ? await RecogniseAsync(presented, cancellationToken).ConfigureAwait(false) : null;
+
+    public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => _tokens.FindScramVerifierAsync(tokenId, cancellationToken);
 
     public bool LooksLikeTokenId(string userName) => _tokens.LooksLikeTokenId(userName);
 
@@ -56,6 +53,15 @@ public sealed class GateIdentity : IIdentity
         // Not whether its time is over: the session knows that, and may give what runs a minute.
         return evidence.Judge(_tokens.Agents) is { } now && IsSame(now, principal);
     }
+
+    private ValueTask<Principal?> RecogniseAsync(PresentedCredential presented, CancellationToken cancellationToken) => presented switch
+    {
+        PresentedCredential.Token { Bytes: var bytes } when JwtText.LooksLikeOne(bytes.Span) && !OwnJwt.TryReadId(bytes.Span, out _) => AcceptJwtAsync(bytes, cancellationToken),
+        PresentedCredential.Certificate { Verified: var certificate } => ValueTask.FromResult(Accept(CertificateEvidence.Read(certificate))),
+        PresentedCredential.Peer { Uid: var uid, Expected: var peer } =>
+            ValueTask.FromResult(Accept(uid == peer.Uid ? new PeerEvidence(peer, _time.GetUtcNow() + peer.Session) : null)),
+        _ => _tokens.AuthenticateAsync(presented, cancellationToken),
+    };
 
     private async ValueTask<Principal?> AcceptJwtAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

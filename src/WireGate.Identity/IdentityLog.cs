@@ -36,6 +36,9 @@ internal static partial class IdentityLog
     [LoggerMessage(3005, LogLevel.Warning, "Changes of the token store by other processes are polled for: its files can't be watched")]
     public static partial void NotWatching(this ILogger logger, Exception error);
 
+    [LoggerMessage(3013, LogLevel.Error, "The token store was out of reach for {Seconds} s, in which a revocation may have been missed: all sessions end")]
+    public static partial void StoreLost(this ILogger logger, double seconds);
+
     [LoggerMessage(3010, LogLevel.Information, "Issuer {Issuer}: {Count} keys read")]
     public static partial void KeysRead(this ILogger logger, string issuer, int count);
 

@@ -10,10 +10,10 @@ namespace WireGate.Identity;
 internal static class TokenDetails
 {
     /// <returns>The JSON, or null where there is nothing to say.</returns>
-    public static object Write(TokenRecord record)
+    public static string? Write(TokenRecord record)
     {
         var isLimited = !ReferenceEquals(record.Permissions, Permissions.All);
-        if (!isLimited && record.Budget == BudgetLimits.None && record.Task is null && record.Parent is null && record.Actor is null) return DBNull.Value;
+        if (!isLimited && record.Budget == BudgetLimits.None && record.Task is null && record.Parent is null && record.Actor is null) return null;
         return JsonSerializer.Serialize(new Stored
         {
             Permissions = isLimited ? StoredPermissions.Of(record.Permissions) : null,

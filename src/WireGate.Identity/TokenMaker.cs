@@ -9,7 +9,7 @@ namespace WireGate.Identity;
 /// <summary>Makes the text of a new token, and what is kept of it.</summary>
 /// <param name="saltKey">The key that salts are made with.</param>
 /// <param name="signingKey">Signs JWTs.</param>
-internal sealed class TokenMaker(byte[] saltKey, Func<GateSigningKey> signingKey)
+internal sealed class TokenMaker(Func<byte[]> saltKey, Func<GateSigningKey> signingKey)
 {
     public (StoredToken Stored, SecretBuffer Text) MakeOpaque(TokenRecord record)
     {
@@ -36,5 +36,5 @@ internal sealed class TokenMaker(byte[] saltKey, Func<GateSigningKey> signingKey
     }
 
     private StoredToken Keep(TokenRecord record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> password) =>
-        new(record, SHA256.HashData(text), ScramVerifiers.Derive(password, ScramVerifiers.SaltFor(saltKey, record.Id), ScramVerifiers.Iterations));
+        new(record, SHA256.HashData(text), ScramVerifiers.Derive(password, ScramVerifiers.SaltFor(saltKey(), record.Id), ScramVerifiers.Iterations));
 }

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 using WireGate.Core;
 using WireGate.Core.Limits;
 using WireGate.Core.Secrets;
+using WireGate.Identity.Issuers;
 using WireGate.Identity.Jwt;
 using WireGate.Identity.Locks;
 using WireGate.Identity.Ssh;
 using WireGate.Identity.Stores;
+using WireGate.Identity.Stores.Postgres;
+using WireGate.Stores;
 
 namespace WireGate.Identity;
 
@@ -19,6 +22,9 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
 {
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
 
+    /// <summary>Well below what protocols give a log-in, so that the client still hears why.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(5);
+
     private readonly ITokenStore _store;
     private readonly TokenMaker _maker;
     private readonly Lazy<GateSigningKey> _signingKey;
@@ -27,14 +33,21 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     private readonly ILogger _logger;
     private AgentDirectory _agents;
 
+    /// <summary>Keeps tokens in the state folder.</summary>
     /// <exception cref="IdentityException">The store in <paramref name="stateFolder"/> can't be used.</exception>
     public TokenService(string stateFolder, AgentDirectory agents, IKeyStore keys, TimeProvider time, ILogger<TokenService> logger)
+        : this(new SqliteTokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger), agents, keys, time, logger) { }
+
+    /// <summary>Keeps tokens in a store that several nodes share.</summary>
+    public TokenService(PostgresStoreSettings store, IVault vault, AgentDirectory agents, IKeyStore keys, TimeProvider time, ILogger<TokenService> logger)
+        : this(new PostgresTokenStore(store, vault, time, logger), agents, keys, time, logger) { }
+
+    private TokenService(ITokenStore store, AgentDirectory agents, IKeyStore keys, TimeProvider time, ILogger logger)
     {
-        (_agents, _time, _logger) = (agents, time, logger);
-        _store = new SqliteTokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
+        (_store, _agents, _time, _logger) = (store, agents, time, logger);
         _signingKey = new Lazy<GateSigningKey>(() => GateSigningKey.Open(keys));
         _sshAuthority = new Lazy<SshAuthority>(() => SshAuthority.Open(keys));
-        _maker = new TokenMaker(_store.SaltKey, () => _signingKey.Value);
+        _maker = new TokenMaker(() => _store.SaltKey, () => _signingKey.Value);
     }
 
     /// <summary>
@@ -54,6 +67,30 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
         remove => _store.LocksChanged -= value;
     }
 
+    /// <summary>Why the store can't be read now, so that nobody may log in; null if it can. For operators.</summary>
+    public string? Problem => _store.Problem;
+
+    public string? Obstacle => _store.Problem is null ? null : "the gate can't read its tokens and locks";
+
+    /// <summary>Whether the store could not be read for so long that sessions must end: whoever was revoked or locked in the meantime is not known here.</summary>
+    public bool IsStoreLost => _store.IsLost;
+
+    /// <summary>Which one-time tokens of other issuers were used.</summary>
+    internal IUsedTokens Used => _store.Used;
+
+    /// <summary>Begins to follow what others change. Where the store can't be read now, nobody logs in until it can.</summary>
+    public Task StartAsync() => _store.StartAsync();
+
+    /// <summary>Reads the store now, and returns why that can't be done; null if it can.</summary>
+    public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        return _store.Problem;
+    }
+
+    /// <summary>Keeps what was spent, once no session runs any more.</summary>
+    public Task StopAsync() => _store.StopAsync();
+
     /// <summary>Who the gate is in its JWTs, and whom they are for.</summary>
     public string Issuer { get; init; } = "wiregate";
 
@@ -71,12 +108,14 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     {
         if (Recognise(presented) is { } principal) return principal;
         // A token may be younger than our copy of the store. Every failure looks, so that none can be told from another by its time.
-        await _store.LookAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         return Recognise(presented);
     }
 
-    public ScramVerifier FindScramVerifier(string tokenId)
+    public async ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken)
     {
+        // Whether the id is known or not, so that it can't be told by the time that the answer takes.
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         // Made up first, whether needed or not, so that the answer takes the same time.
         var madeUp = ScramVerifiers.MakeUp(_store.SaltKey, tokenId);
         return FindLive(tokenId) is { } token ? token.Verifier : madeUp;
@@ -84,13 +123,20 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
 
     public bool LooksLikeTokenId(string userName) => TokenText.IsId(userName);
 
-    /// <summary>Makes a token. It works for log-ins in this process at once, in others within a second.</summary>
+    /// <summary>Whether what is known of tokens and locks is good enough to let anybody in, whoever vouches for whom.</summary>
+    internal async ValueTask<bool> CanTellAsync(CancellationToken cancellationToken)
+    {
+        if (_store.Problem is not null) await LookAsync(cancellationToken).ConfigureAwait(false);
+        return _store.Problem is null;
+    }
+
+    /// <summary>Makes a token. It works for log-ins at once, in this process and in others.</summary>
     /// <exception cref="IdentityException">The request makes no sense, the agent is not configured, or the store can't be written.</exception>
     public async Task<IssuedToken> IssueAsync(TokenRequest request, CancellationToken cancellationToken)
     {
         request.Check();
         if (Agents.FindAgent(request.Agent) is null) throw new IdentityException($"no agent \"{request.Agent}\" under identity.agents");
-        cancellationToken.ThrowIfCancellationRequested();
+        await CheckStoreAsync(cancellationToken).ConfigureAwait(false);
         var record = Record(request);
         return await MakeAsync(request, record, ToPrincipal(record)).ConfigureAwait(false);
     }
@@ -104,7 +150,7 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     internal async Task<IssuedToken> IssueAsync(TokenRequest request, Principal subject, Principal? actor, CancellationToken cancellationToken)
     {
         request.Check();
-        cancellationToken.ThrowIfCancellationRequested();
+        await CheckStoreAsync(cancellationToken).ConfigureAwait(false);
         var record = Record(request);
         var ends = Earlier(record.SessionExpires, subject.SessionExpires);
         var logins = _store.Tokens.TryGetValue(subject.TokenId, out var parent) ? Earlier(record.LoginExpires, parent.Record.LoginExpires) : record.LoginExpires;
@@ -181,8 +227,8 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     /// <summary>Every token, the youngest first; those that ended over a month ago are gone.</summary>
     public async Task<ImmutableArray<TokenRecord>> ListAsync(CancellationToken cancellationToken)
     {
-        await _store.LookAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (!_store.IsReadable) throw new IdentityException("the token store can't be read");
+        await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (_store.Problem is { } problem) throw new IdentityException(problem);
         return [.. _store.Tokens.Values.Select(token => token.Record).OrderByDescending(record => record.Created).ThenBy(record => record.Id, StringComparer.Ordinal)];
     }
 
@@ -208,6 +254,26 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     private static bool IsSame(string? owner, ImmutableArray<string> groups, string? otherOwner, ImmutableArray<string> otherGroups) =>
         owner == otherOwner && groups.Length == otherGroups.Length && groups.All(group => otherGroups.Contains(group));
 
+    /// <summary>A store that is too slow for it is one that can't be read.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _store.LookAsync().WaitAsync(LookPatience, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What is known by now is too old for anybody to log in by it.
+        }
+    }
+
+    /// <exception cref="IdentityException">It can't be read, so nothing could be kept either.</exception>
+    private async Task CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!await CanTellAsync(cancellationToken).ConfigureAwait(false)) throw new IdentityException(_store.Problem ?? "the token store can't be read");
+    }
+
     private Principal? Recognise(PresentedCredential presented)
     {
         switch (presented)
@@ -227,7 +293,7 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
 
     /// <summary>A token that may be logged in with now.</summary>
     private StoredToken? FindLive(string tokenId) =>
-        _store.IsReadable && _store.Tokens.TryGetValue(tokenId, out var token)
+        _store.Problem is null && _store.Tokens.TryGetValue(tokenId, out var token)
         && token.Record.AllowsLoginAt(_time.GetUtcNow()) && Agents.FindAgent(token.Record.Agent) is not null ? token : null;
 
     private Principal? ToPrincipal(TokenRecord token) => ToPrincipal(token, _time.GetUtcNow());

@@ -55,7 +55,7 @@ internal static class OpenSession
         public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
             new(new Principal { Agent = "planner", TokenId = "t", SessionExpires = DateTimeOffset.MaxValue });
 
-        public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+        public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public bool LooksLikeTokenId(string userName) => false;
 

@@ -62,7 +62,7 @@ public sealed class ClientAuthentication(Session session, StartupRequest request
         else AuthenticationRequest.WriteSasl(output, ScramMechanism.Plus, ScramMechanism.Plain);
         if (!await ReadAnswerAsync(cancellationToken).ConfigureAwait(false)) return false;
         var mechanism = SaslInitialResponse.Read(_reader.Message, out var clientFirst);
-        var server = new ScramServer(session.Identity.FindScramVerifier(request.User), binding, ScramNonce.Next());
+        var server = new ScramServer(await session.Identity.FindScramVerifierAsync(request.User, cancellationToken).ConfigureAwait(false), binding, ScramNonce.Next());
         AuthenticationRequest.WriteSaslContinue(output, server.Begin(mechanism, clientFirst));
         if (!await ReadAnswerAsync(cancellationToken).ConfigureAwait(false)) return false;
         var signature = server.Finish(SaslResponse.Read(_reader.Message));
@@ -115,7 +115,9 @@ public sealed class ClientAuthentication(Session session, StartupRequest request
         if (await session.AuthenticateAsync(presented, cancellationToken).ConfigureAwait(false) is null) throw NotAccepted();
     }
 
-    private static ClientRefusedException NotAccepted() => new(
+    private ClientRefusedException NotAccepted() => session.Identity.Obstacle is { } obstacle
+        ? new ClientRefusedException(SqlState.CannotConnectNow, $"nobody can log in now: {obstacle}", "The token may be good. Try again, or ask the gate's operator.")
+        : new ClientRefusedException(
         SqlState.InvalidPassword,
         "password authentication failed: the token was not accepted",
         "The password is the gate's token. It may be mistyped, expired or revoked.");

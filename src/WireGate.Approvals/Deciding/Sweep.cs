@@ -21,19 +21,23 @@ internal sealed class Sweep(
     private ITimer? _timer;
     private long _marked;
     private int _running;
+    private bool _hasBegun;
     private bool _isLost;
     private bool _isBehind;
 
-    public async Task StartAsync()
+    /// <param name="mayBeAway">Whether the store may come later.</param>
+    public async Task StartAsync(bool mayBeAway)
     {
-        var count = await store.RunAsync(rows =>
+        try
         {
-            var wentBack = rows.Seen > services.Now + Tolerance;
-            if (wentBack) rows.Seen = services.Now;
-            return Look(rows, wentBack ? "the clock was set back while the gate was stopped" : null);
-        }, Tell).ConfigureAwait(false);
-        if (count.Swept > 0) logger.ClockWentBack(count.Swept);
-        _marked = services.Time.GetTimestamp();
+            await BeginAsync().ConfigureAwait(false);
+        }
+        catch (ApprovalException error) when (mayBeAway)
+        {
+            logger.StoreLost(error);
+            _isLost = true;
+        }
+
         _timer = services.Time.CreateTimer(static state => ((Sweep)state!).Tick(), this, Every, Every);
     }
 
@@ -43,10 +47,24 @@ internal sealed class Sweep(
 
     public void Dispose() => _timer?.Dispose();
 
+    /// <summary>Takes up what an earlier process left.</summary>
+    private async Task BeginAsync()
+    {
+        var count = await store.RunAsync(rows =>
+        {
+            var wentBack = rows.Seen > services.Now + Tolerance;
+            if (wentBack) rows.Seen = services.Now;
+            return Look(rows, wentBack ? "the clock was set back while the gate was stopped" : null);
+        }, Tell).ConfigureAwait(false);
+        if (count.Swept > 0) logger.ClockWentBack(count.Swept);
+        _marked = services.Time.GetTimestamp();
+        _hasBegun = true;
+    }
+
     private void Tick()
     {
         var isMarkDue = services.Time.GetElapsedTime(_marked) >= MarkEvery && !services.Deadlines.IsEmpty;
-        if (isMarkDue || _isLost || services.Deadlines.AnyIsOver || live.AnyWaits) _ = RunAsync();
+        if (isMarkDue || _isLost || !_hasBegun || services.Deadlines.AnyIsOver || live.AnyWaits) _ = RunAsync();
     }
 
     /// <summary>Never throws.</summary>
@@ -57,6 +75,7 @@ internal sealed class Sweep(
         try
         {
             if (!await IsStoreThereAsync().ConfigureAwait(false)) return;
+            if (!_hasBegun) await BeginAsync().ConfigureAwait(false);
             await store.RunAsync(rows => Look(rows, null), Tell).ConfigureAwait(false);
             _isBehind = false;
         }
@@ -97,7 +116,7 @@ internal sealed class Sweep(
             }, announce).ConfigureAwait(false);
             if (_isLost) logger.StoreBack();
             _isLost = false;
-            return services.Deadlines.AnyIsOver || services.Time.GetElapsedTime(_marked) >= MarkEvery;
+            return !_hasBegun || services.Deadlines.AnyIsOver || services.Time.GetElapsedTime(_marked) >= MarkEvery;
         }
         catch (ApprovalException error)
         {

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace WireGate.Identity.Budgets;
 
 /// <summary>
-/// The meters of all tokens that have a budget, and what of them is not on the disk yet. A gate that is killed forgets what was spent in its last second; one
+/// The meters of all tokens that have a budget, and what of them is not in the store yet. A gate that is killed forgets what was spent in its last second; one
 /// that can't write gives nothing more out.
 /// </summary>
 internal sealed class BudgetBook(TimeProvider time)
 {
-    /// <summary>A sync of the disk, at most this often, while something is spent.</summary>
+    /// <summary>A write at most this often, while something is spent.</summary>
     public static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>A disk that is slow for a moment stops nobody.</summary>
@@ -17,11 +17,12 @@ internal sealed class BudgetBook(TimeProvider time)
     private readonly ConcurrentDictionary<string, BudgetMeter> _meters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<BudgetMeter, bool> _changed = new();
     private long _behindSince = -1;
+    private long _took;
 
     /// <summary>Held while something is spent.</summary>
     public Lock Spending { get; } = new();
 
-    /// <summary>Whether what was spent has waited too long for the disk.</summary>
+    /// <summary>Whether what was spent has waited too long for the store.</summary>
     public bool IsBehind => Volatile.Read(ref _behindSince) is var since and >= 0 && time.GetElapsedTime(since) > Patience;
 
     public bool HasChanges => !_changed.IsEmpty;
@@ -36,23 +37,48 @@ internal sealed class BudgetBook(TimeProvider time)
         Interlocked.CompareExchange(ref _behindSince, time.GetTimestamp(), -1);
     }
 
-    /// <summary>Writes what has changed; called by the store's thread alone. What throws is tried again.</summary>
-    public void Write(Action<IReadOnlyList<KeyValuePair<string, long[]>>> write)
+    /// <summary>What the store says that all have spent.</summary>
+    public void Learn(string token, ReadOnlySpan<long> spent)
     {
-        if (_changed.IsEmpty) return;
-        var began = time.GetTimestamp();
+        if (_meters.TryGetValue(token, out var meter)) meter.Learn(spent);
+    }
+
+    /// <summary>What is to be kept now: by one at a time, who says what became of it.</summary>
+    public IReadOnlyList<UnkeptSpending> Take()
+    {
+        _took = time.GetTimestamp();
         var taken = _changed.Keys.ToArray();
         // Before it is read: what is spent meanwhile is a change again.
         foreach (var meter in taken) _changed.TryRemove(meter, out _);
+        return [.. taken.Select(meter => new UnkeptSpending(meter, meter.Unkept()))];
+    }
+
+    public void Kept(IReadOnlyList<UnkeptSpending> taken)
+    {
+        foreach (var one in taken) one.Meter.Keep(one.Amounts);
+        Volatile.Write(ref _behindSince, _changed.IsEmpty ? -1 : _took);
+    }
+
+    public void GiveBack(IReadOnlyList<UnkeptSpending> taken)
+    {
+        foreach (var one in taken) _changed.TryAdd(one.Meter, true);
+    }
+
+    /// <summary>Writes what has changed; called by the store's thread alone. What throws is tried again.</summary>
+    public void Write(Action<IReadOnlyList<UnkeptSpending>> write)
+    {
+        if (_changed.IsEmpty) return;
+        var taken = Take();
         try
         {
-            write([.. taken.Select(meter => KeyValuePair.Create(meter.Token, meter.Spent()))]);
-            Volatile.Write(ref _behindSince, _changed.IsEmpty ? -1 : began);
+            write(taken);
         }
         catch
         {
-            foreach (var meter in taken) _changed.TryAdd(meter, true);
+            GiveBack(taken);
             throw;
         }
+
+        Kept(taken);
     }
 }

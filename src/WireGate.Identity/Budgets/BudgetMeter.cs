@@ -3,7 +3,7 @@ using WireGate.Core.Limits;
 
 namespace WireGate.Identity.Budgets;
 
-/// <summary>What one token, and those that descend from it, have spent. All but <see cref="Spent"/> under <see cref="BudgetBook.Spending"/>.</summary>
+/// <summary>What one token, and those that descend from it, have spent. All under <see cref="BudgetBook.Spending"/>, but what the store asks for and tells, which takes it.</summary>
 internal sealed class BudgetMeter
 {
     private const int Kinds = (int)BudgetKind.Approvals + 1;
@@ -11,6 +11,9 @@ internal sealed class BudgetMeter
     private readonly BudgetLimits _limits;
     private readonly BudgetBook _book;
     private readonly long[] _spent = new long[Kinds];
+
+    /// <summary>What the store has of it, other nodes' spending included.</summary>
+    private readonly long[] _kept = new long[Kinds];
     private BudgetKind? _over;
 
     /// <param name="book">Keeps what was spent.</param>
@@ -21,6 +24,7 @@ internal sealed class BudgetMeter
     {
         (_book, Token, _limits) = (book, token, limits);
         spent.CopyTo(_spent);
+        spent.CopyTo(_kept);
     }
 
     public string Token { get; }
@@ -29,9 +33,32 @@ internal sealed class BudgetMeter
 
     public bool Counts(BudgetKind kind) => _limits[kind] is not null;
 
-    public long[] Spent()
+    /// <summary>What was spent here and is not in the store yet.</summary>
+    public long[] Unkept()
     {
-        lock (_book.Spending) return [.. _spent];
+        lock (_book.Spending) return [.. _spent.Zip(_kept, static (spent, kept) => spent - kept)];
+    }
+
+    /// <summary>The store has that much more of it.</summary>
+    public void Keep(ReadOnlySpan<long> amounts)
+    {
+        lock (_book.Spending)
+            for (var kind = 0; kind < Kinds; kind++) _kept[kind] += amounts[kind];
+    }
+
+    /// <summary>What all nodes have spent, as the store says; what it has not got of this one comes on top.</summary>
+    public void Learn(ReadOnlySpan<long> total)
+    {
+        lock (_book.Spending)
+        {
+            for (var kind = 0; kind < Kinds; kind++)
+            {
+                // A store that was restored from an older copy gives nothing back.
+                var more = Math.Max(0, total[kind] - _kept[kind]);
+                _spent[kind] += more;
+                _kept[kind] += more;
+            }
+        }
     }
 
     /// <summary>Why it gives nothing more, of any kind.</summary>

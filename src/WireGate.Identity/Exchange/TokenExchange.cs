@@ -59,6 +59,8 @@ public sealed class TokenExchange(IIdentity identity, TokenService tokens, ILock
     private async ValueTask<Principal> RecogniseAsync(ReadOnlyMemory<byte> token, string what, CancellationToken cancellationToken)
     {
         var principal = await identity.AuthenticateAsync(new PresentedCredential.Token(token), cancellationToken).ConfigureAwait(false);
+        // Nothing is wrong with the token that anybody knows of.
+        if (principal is null && identity.Obstacle is { } obstacle) throw new IdentityException(obstacle);
         return principal is not null && identity.StillValid(principal) && locks.Find(principal) is null
             ? principal : throw new ExchangeException(ExchangeException.InvalidGrant, $"the {what} is not accepted");
     }

@@ -5,10 +5,9 @@ using WireGate.Identity.Jwt;
 namespace WireGate.Identity.Issuers;
 
 /// <summary>Takes JWTs of the configured issuers.</summary>
-internal sealed class JwtLogins(TimeProvider time, ILogger logger)
+internal sealed class JwtLogins(IUsedTokens used, TimeProvider time, ILogger logger)
 {
     private readonly JwtValidator _validator = new(time);
-    private readonly UsedTokens _used = new(time);
     private FrozenDictionary<string, Entry> _issuers = FrozenDictionary<string, Entry>.Empty;
 
     /// <summary>Puts issuers in force. One that did not change keeps the keys that it has.</summary>
@@ -36,7 +35,7 @@ internal sealed class JwtLogins(TimeProvider time, ILogger logger)
         if (problem != JwtProblem.None) return Refuse(issuer, problem);
         var evidence = new JwtEvidence(issuer, token.Claims, JwtTokenId.Of(issuer.Name, bytes.Span, token), SessionEnd(issuer, token));
         if (evidence.Judge(directory, issuer, out problem) is not { } principal) return Refuse(issuer, problem);
-        if (issuer.OneTime && !_used.TryUse(evidence.TokenId, JwtValidator.Issued(token), JwtValidator.Expiry(token))) return Refuse(issuer, JwtProblem.Used);
+        if (issuer.OneTime && !await used.TryUseAsync(evidence.TokenId, JwtValidator.Issued(token), JwtValidator.Expiry(token)).ConfigureAwait(false)) return Refuse(issuer, JwtProblem.Used);
         return (evidence, principal);
     }
 

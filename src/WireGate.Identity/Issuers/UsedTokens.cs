@@ -5,7 +5,7 @@ namespace WireGate.Identity.Issuers;
 /// <summary>
 /// Which one-time tokens were used. It is kept in memory: a token that was issued before this process began may have been used before, and is refused.
 /// </summary>
-internal sealed class UsedTokens(TimeProvider time)
+internal sealed class UsedTokens(TimeProvider time) : IUsedTokens
 {
     /// <summary>More at once, all within their lifetime, are no bootstrap of anything; they are refused.</summary>
     private const int MaxTokens = 100_000;
@@ -13,8 +13,9 @@ internal sealed class UsedTokens(TimeProvider time)
     private readonly DateTimeOffset _since = time.GetUtcNow();
     private readonly Dictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
 
-    /// <summary>True for the first use of a token, and only for that.</summary>
-    public bool TryUse(string id, DateTimeOffset? issued, DateTimeOffset expires)
+    public ValueTask<bool> TryUseAsync(string id, DateTimeOffset? issued, DateTimeOffset expires) => new(TryUse(id, issued, expires));
+
+    private bool TryUse(string id, DateTimeOffset? issued, DateTimeOffset expires)
     {
         if (issued is null || issued < _since) return false;
         var now = time.GetUtcNow();

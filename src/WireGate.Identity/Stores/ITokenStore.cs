@@ -1,4 +1,5 @@
 using WireGate.Identity.Budgets;
+using WireGate.Identity.Issuers;
 using WireGate.Identity.Locks;
 
 namespace WireGate.Identity.Stores;
@@ -20,8 +21,11 @@ internal interface ITokenStore : IDisposable
     /// <summary>The key that salts are made with.</summary>
     byte[] SaltKey { get; }
 
-    /// <summary>False while the store can't be read: a revocation could not be seen, so nobody may log in.</summary>
-    bool IsReadable { get; }
+    /// <summary>Why the store can't be read now: a revocation could not be seen, so nobody may log in. Null if it can. One sentence without a full stop.</summary>
+    string? Problem { get; }
+
+    /// <summary>Whether it could not be read for so long that nobody may go on either.</summary>
+    bool IsLost { get; }
 
     /// <summary>As of the last look. The dictionary is never changed once it is here.</summary>
     IReadOnlyDictionary<string, StoredToken> Tokens { get; }
@@ -29,9 +33,18 @@ internal interface ITokenStore : IDisposable
     /// <summary>As of the last look.</summary>
     LockSet Locks { get; }
 
+    /// <summary>Which one-time tokens of other issuers were used.</summary>
+    IUsedTokens Used { get; }
+
+    /// <summary>Begins to follow what others change. A store that can't be read now is read as soon as it can.</summary>
+    Task StartAsync();
+
+    /// <summary>Keeps what was spent.</summary>
+    Task StopAsync();
+
     BudgetMeter FindMeter(string token, BudgetLimits limits);
 
-    /// <summary>Looks for changes now.</summary>
+    /// <summary>Looks for changes now. Never fails: <see cref="Problem"/> says what came of it.</summary>
     Task LookAsync();
 
     /// <summary>When one of these completes, memory has it too.</summary>

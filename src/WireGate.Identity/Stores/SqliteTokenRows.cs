@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using WireGate.Core;
 using WireGate.Core.Limits;
+using WireGate.Identity.Budgets;
 using WireGate.Identity.Locks;
 
 namespace WireGate.Identity.Stores;
@@ -58,7 +59,7 @@ internal sealed class SqliteTokenRows(SqliteConnection connection) : IDisposable
         values.AddWithValue("$iterations", token.Verifier.Iterations);
         values.AddWithValue("$stored", token.Verifier.StoredKey.ToArray());
         values.AddWithValue("$server", token.Verifier.ServerKey.ToArray());
-        values.AddWithValue("$details", TokenDetails.Write(record));
+        values.AddWithValue("$details", TokenDetails.Write(record) is { } details ? details : DBNull.Value);
         command.ExecuteNonQuery();
     }
 
@@ -119,20 +120,20 @@ internal sealed class SqliteTokenRows(SqliteConnection connection) : IDisposable
         return spending;
     }
 
-    /// <summary>One transaction, one sync. What was spent never grows less.</summary>
-    public void WriteSpending(IReadOnlyList<KeyValuePair<string, long[]>> spending)
+    /// <summary>One transaction, one sync.</summary>
+    public void AddSpending(IReadOnlyList<UnkeptSpending> spending)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        foreach (var (token, spent) in spending)
+        foreach (var (meter, amounts) in spending)
         {
             using var command = Command("""
                 INSERT INTO spending (token, statements, writes, rows, bytes, milliseconds, approvals) VALUES ($token, $0, $1, $2, $3, $4, $5)
-                ON CONFLICT (token) DO UPDATE SET statements = max(statements, $0), writes = max(writes, $1), rows = max(rows, $2), bytes = max(bytes, $3),
-                  milliseconds = max(milliseconds, $4), approvals = max(approvals, $5)
+                ON CONFLICT (token) DO UPDATE SET statements = statements + $0, writes = writes + $1, rows = rows + $2, bytes = bytes + $3,
+                  milliseconds = milliseconds + $4, approvals = approvals + $5
                 """);
             command.Transaction = transaction;
-            command.Parameters.AddWithValue("$token", token);
-            for (var kind = 0; kind < spent.Length; kind++) command.Parameters.AddWithValue("$" + (char)('0' + kind), spent[kind]);
+            command.Parameters.AddWithValue("$token", meter.Token);
+            for (var kind = 0; kind < amounts.Length; kind++) command.Parameters.AddWithValue("$" + (char)('0' + kind), amounts[kind]);
             command.ExecuteNonQuery();
         }
 

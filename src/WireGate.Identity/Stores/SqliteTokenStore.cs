@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using WireGate.Identity.Budgets;
+using WireGate.Identity.Issuers;
 using WireGate.Identity.Locks;
 using WireGate.Stores;
 using WireGate.Stores.Sqlite;
@@ -18,6 +19,9 @@ internal sealed class SqliteTokenStore : ITokenStore
 
     internal static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
+    /// <summary>Whoever is revoked must not stay until a disk comes back that does not.</summary>
+    internal static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(30);
+
     private readonly SqliteTokenRows _rows;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,7 +29,7 @@ internal sealed class SqliteTokenStore : ITokenStore
     private readonly TokenFileWatch _watch;
     private readonly BudgetBook _budgets;
     private readonly Dictionary<string, long[]> _spent;
-    private volatile bool _readable = true;
+    private long _unreadableSince = -1;
     private long _version;
     private DateTimeOffset _nextPrune;
     private long _wroteSpending;
@@ -36,6 +40,7 @@ internal sealed class SqliteTokenStore : ITokenStore
         (_time, _logger) = (time, logger);
         _memory = new TokenMemory(time, logger);
         _budgets = new BudgetBook(time);
+        Used = new UsedTokens(time);
         _rows = Open(path);
         try
         {
@@ -67,20 +72,43 @@ internal sealed class SqliteTokenStore : ITokenStore
 
     public byte[] SaltKey { get; }
 
-    public bool IsReadable => _readable;
+    public string? Problem => IsReadable ? null : "the token store can't be read";
+
+    public bool IsLost => Volatile.Read(ref _unreadableSince) is var since and >= 0 && _time.GetElapsedTime(since) >= LostAfter;
+
+    public IUsedTokens Used { get; }
 
     public IReadOnlyDictionary<string, StoredToken> Tokens => _memory.Tokens;
 
     public LockSet Locks => _memory.Locks;
 
+    private bool IsReadable => Volatile.Read(ref _unreadableSince) < 0;
+
+    /// <summary>It follows its file from the beginning.</summary>
+    public Task StartAsync() => Task.CompletedTask;
+
+    /// <summary>What was spent is kept when it is disposed.</summary>
+    public Task StopAsync() => Task.CompletedTask;
+
     public BudgetMeter FindMeter(string token, BudgetLimits limits) =>
         _budgets.Find(token, id => new BudgetMeter(_budgets, id, limits, _spent.GetValueOrDefault(id)));
 
-    public Task LookAsync() => _watch.Thread.RunAsync(() =>
+    public async Task LookAsync()
     {
-        Look();
-        return true;
-    });
+        try
+        {
+            await _watch.Thread.RunAsync(() =>
+            {
+                Look();
+                return true;
+            }).ConfigureAwait(false);
+        }
+        catch (StoreException)
+        {
+            // The gate stops, or the disk hangs.
+            BecomeUnreadable();
+        }
+    }
 
     public Task InsertAsync(StoredToken token) => ChangeAsync(rows =>
     {
@@ -99,7 +127,7 @@ internal sealed class SqliteTokenStore : ITokenStore
         _watch.Dispose();
         try
         {
-            _budgets.Write(_rows.WriteSpending);
+            _budgets.Write(_rows.AddSpending);
         }
         catch (SqliteException error)
         {
@@ -145,7 +173,7 @@ internal sealed class SqliteTokenStore : ITokenStore
         catch
         {
             // Memory is behind the disk: nobody logs in until the next look has caught up.
-            _readable = false;
+            BecomeUnreadable();
             throw;
         }
 
@@ -160,19 +188,21 @@ internal sealed class SqliteTokenStore : ITokenStore
             WriteSpending();
             // The version first: what changes between the two reads is found by the next look.
             var version = _rows.ReadVersion();
-            if (version == _version && _readable) return;
+            if (version == _version && IsReadable) return;
             Load();
             _version = version;
-            if (!_readable) _logger.StoreReadableAgain();
-            _readable = true;
+            if (!IsReadable) _logger.StoreReadableAgain();
+            Volatile.Write(ref _unreadableSince, -1);
         }
         catch (Exception error)
         {
             // Whatever it is, the thread lives on to try again, and nobody logs in until it succeeds.
-            if (_readable) _logger.StoreUnreadable(error);
-            _readable = false;
+            if (IsReadable) _logger.StoreUnreadable(error);
+            BecomeUnreadable();
         }
     }
+
+    private void BecomeUnreadable() => Interlocked.CompareExchange(ref _unreadableSince, _time.GetTimestamp(), -1);
 
     private void WriteSpending()
     {
@@ -180,7 +210,7 @@ internal sealed class SqliteTokenStore : ITokenStore
         _wroteSpending = _time.GetTimestamp();
         try
         {
-            _budgets.Write(_rows.WriteSpending);
+            _budgets.Write(_rows.AddSpending);
         }
         catch (SqliteException error)
         {

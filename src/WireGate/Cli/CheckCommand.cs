@@ -2,7 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Hosting;
+using WireGate.Stores;
 
 namespace WireGate.Cli;
 
@@ -16,26 +18,43 @@ internal static class CheckCommand
     public static Command Create(CliContext context)
     {
         var offline = new Option<bool>("--offline") { Description = "Only read the configuration; log in to nothing." };
-        var command = new Command("check", "Validate the configuration and log in to every target.") { offline };
+        var command = new Command("check", "Validate the configuration and log in to every target, and to the store of several nodes.") { offline };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var file = context.ConfigFile(parsed);
             if (parsed.GetValue(offline))
             {
-                Show(context, parsed, Gate.LoadOnly(file), []);
+                Show(context, parsed, Gate.LoadOnly(file), null, []);
                 return ExitCode.Done;
             }
 
             StateFolder.Prepare(ConfigurationLoader.LoadGate(file).StateFolder);
             using var gate = Gate.Create(file, NullLoggerFactory.Instance, TimeProvider.System);
             gate.Listeners.CheckCertificates(gate.Targets.Configuration.Listeners);
+            var store = gate.Targets.Configuration.Gate.Store is { } shared ? await ProbeStoreAsync(gate, shared, cancellationToken).ConfigureAwait(false) : null;
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
-            Show(context, parsed, null, results);
-            return results.TrueForAll(result => result.Works) ? ExitCode.Done : ExitCode.No;
+            Show(context, parsed, null, store, results);
+            return results.TrueForAll(result => result.Works) && store?.Works != false ? ExitCode.Done : ExitCode.No;
         });
         return command;
+    }
+
+    /// <summary>Reads both parts of it, as the gate does when it starts: tables that are not there are made.</summary>
+    private static async Task<Result> ProbeStoreAsync(Gate gate, PostgresStoreSettings store, CancellationToken cancellationToken)
+    {
+        var what = $"{store.Address}/{store.Database}";
+        try
+        {
+            var problem = await gate.Tokens.FindProblemAsync(cancellationToken).ConfigureAwait(false);
+            if (problem is null) await gate.Approvals.ReadFiguresAsync(cancellationToken).ConfigureAwait(false);
+            return new Result("gate.store", problem is null, problem is null ? what : $"{what}: {problem}", []);
+        }
+        catch (ApprovalException error)
+        {
+            return new Result("gate.store", false, $"{what}: {error.Message}{(error.InnerException is { } cause ? ": " + cause.Message : "")}", []);
+        }
     }
 
     private static async Task<Result> ProbeAsync(Gate gate, Target target, CancellationToken cancellationToken)
@@ -62,7 +81,7 @@ internal static class CheckCommand
         }
     }
 
-    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, Result? store, List<Result> results)
     {
         if (context.Json(parsed))
         {
@@ -70,6 +89,14 @@ internal static class CheckCommand
             {
                 json.WriteStartObject();
                 json.WriteBoolean("valid"u8, true);
+                if (store is not null)
+                {
+                    json.WriteStartObject("store"u8);
+                    json.WriteBoolean("works"u8, store.Works);
+                    json.WriteString(store.Works ? "server"u8 : "error"u8, store.What);
+                    json.WriteEndObject();
+                }
+
                 json.WriteStartArray("targets"u8);
                 foreach (var result in results)
                 {
@@ -91,7 +118,8 @@ internal static class CheckCommand
 
         if (snapshot is not null)
             context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
-        if (results.Count > 0) context.Terminal.Table(["target", "works", "what"], results.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
+        var rows = store is null ? results : [store, .. results];
+        if (rows.Count > 0) context.Terminal.Table(["target", "works", "what"], rows.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
         foreach (var result in results)
             foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");
     }

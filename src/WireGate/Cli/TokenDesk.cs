@@ -31,6 +31,8 @@ internal sealed class TokenDesk : IDisposable
     public static TokenDesk OpenState(string file)
     {
         var gate = ConfigurationLoader.LoadGate(file);
+        // A database of several nodes is the gates' own, and what is done there is told in their ledgers.
+        if (gate.Store is not null) throw new CliException(ExitCode.Unreachable, "no gate runs here, and with gate.store tokens are the running gates' to issue, list and revoke: ask one of them");
         var root = ConfigurationFile.Read(file).AsMapping();
         var agents = AgentDirectoryReader.Read(root.OptionalMapping("identity"), Path.GetDirectoryName(Path.GetFullPath(file))!);
         StateFolder.Prepare(gate.StateFolder);

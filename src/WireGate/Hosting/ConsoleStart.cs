@@ -17,7 +17,8 @@ internal static class ConsoleStart
         _ = tls?.Current;
         var options = new ConsoleOptions { Bind = admin.Bind, Tls = tls, Url = admin.Url, Session = admin.Session, Idle = admin.Idle };
         var signIn = new ConsoleSignIn(() => gate.Tokens.Agents.SignIn, gate.Vault, gate.Time);
-        var server = new ConsoleServer(options, gate.Approvals, new ConsolePeople(() => gate.Tokens.Agents, name => gate.Tokens.Locks.IsPersonLocked(name)), signIn, () => gate.Recorders.Recording?.Problem is null, gate.Time, logger);
+        var server = new ConsoleServer(options, gate.Approvals, new ConsolePeople(() => gate.Tokens.Agents, name => gate.Tokens.Locks.IsPersonLocked(name)), signIn,
+            () => gate.Recorders.Recording?.Problem is not null ? "sessions can't be recorded" : gate.Tokens.Obstacle, gate.Time, logger);
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         return server;
     }

@@ -60,7 +60,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
         }
         catch (Exception error) when (error is IdentityException or UpstreamException or CredentialException or ProtocolViolationException)
         {
-            return new ControlReply.Refused(2, error.Message);
+            return new ControlReply.Refused(error is IdentityException && gate.Tokens.Problem is not null ? 3 : 2, error.Message);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -173,7 +173,7 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     private ControlReply.Status Status() => new(
         Version, Path.GetFullPath(gate.Targets.Configuration.File), Environment.ProcessId, _started, IsDraining, gate.Sessions.Count,
-        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)], gate.Recorders.Recording?.Problem);
+        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)], gate.Recorders.Recording?.Problem ?? gate.Tokens.Problem);
 
     public static string Version { get; } =
         typeof(ControlDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -31,7 +31,7 @@ internal sealed class Gate : IDisposable
         // Before anything else reads the environment: it takes secrets out of it.
         Vault = new VaultService(first.Credentials, first.Configuration.Seal.Open(time), loggers.CreateLogger<VaultService>());
         Keys = new SealedKeys(settings.StateFolder, first.Configuration.Seal, time);
-        Tokens = new TokenService(settings.StateFolder, first.Agents, Keys, time, loggers.CreateLogger<TokenService>());
+        Tokens = OpenTokens(settings, first.Agents, loggers.CreateLogger<TokenService>());
         Identity = new GateIdentity(Tokens, time, loggers.CreateLogger<GateIdentity>());
         Policy = new LivePolicy(first.Rules);
         Targets = new CurrentTargets(first.Configuration);
@@ -139,4 +139,8 @@ internal sealed class Gate : IDisposable
         Tokens.Dispose();
         Vault.Dispose();
     }
+
+    /// <summary>Where the configuration says that tokens are kept. A store that is shared is read once it is started.</summary>
+    private TokenService OpenTokens(GateSettings settings, AgentDirectory agents, ILogger<TokenService> logger) => settings.Store is { } store
+        ? new TokenService(store, Vault, agents, Keys, Time, logger) : new TokenService(settings.StateFolder, agents, Keys, Time, logger);
 }

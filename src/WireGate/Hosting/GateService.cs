@@ -36,9 +36,11 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         if (!configuration.Events.Sinks.IsEmpty)
             gate.Recorders.Events = EventsOut.Start(configuration.Events, configuration.Gate.StateFolder, gate.Time, loggers.CreateLogger<EventsOut>(), gate.Vault);
         gate.Admin.Started(gate.Policy.Current.Version);
+        await gate.Tokens.StartAsync().ConfigureAwait(false);
         try
         {
-            await gate.Approvals.StartAsync().ConfigureAwait(false);
+            // What several nodes share may come back without this one: it serves nobody until then, and tells them why.
+            await gate.Approvals.StartAsync(mayBeAway: configuration.Gate.Store is not null).ConfigureAwait(false);
         }
         catch (ApprovalException error)
         {
@@ -69,6 +71,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         await gate.Listeners.StopAcceptingAsync().ConfigureAwait(false);
         await new Drain(gate.Sessions, gate.Time, logger).RunAsync(gate.Targets.Configuration.Gate.Drain, cancellationToken).ConfigureAwait(false);
         await gate.Listeners.StopAsync().ConfigureAwait(false);
+        await gate.Tokens.StopAsync().ConfigureAwait(false);
         if (_notifier is not null) await _notifier.DisposeAsync().ConfigureAwait(false);
         if (_console is not null) await _console.DisposeAsync().ConfigureAwait(false);
         if (_control is not null) await _control.DisposeAsync().ConfigureAwait(false);

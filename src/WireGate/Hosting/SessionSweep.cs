@@ -5,7 +5,7 @@ namespace WireGate.Hosting;
 
 /// <summary>
 /// Ends sessions that the configuration no longer allows. Rules need no such step: the next operation of every session is judged by the
-/// new ones. What operators locked ends here too. What a session is bound to from its start on is its target's address, credential and settings, and its agent's groups and owner.
+/// new ones. What operators locked ends here too, and all sessions where nobody can tell what was. What a session is bound to from its start on is its target's address, credential and settings, and its agent's groups and owner.
 /// </summary>
 /// <remarks>Run at a reload, and then every second: a session may have been just opening when the reload looked.</remarks>
 internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets, IIdentity identity, TokenService tokens)
@@ -13,8 +13,12 @@ internal sealed class SessionSweep(SessionTable sessions, CurrentTargets targets
     private static readonly SessionEnd TargetChanged = new("the target was changed or removed by an operator");
     private static readonly SessionEnd TokenInvalid = new("the token was revoked or its agent changed by an operator");
 
+    private static readonly SessionEnd StoreLost = new("the gate has lost the store that says who is revoked or locked");
+
     /// <summary>Returns how many sessions it ended.</summary>
-    public int Run() =>
+    public int Run() => tokens.IsStoreLost ? sessions.End(static session => session.EndReason is null, StoreLost) : EndInvalid();
+
+    private int EndInvalid() =>
         sessions.End(session => session.EndReason is null && session.Target is { } target && !targets.IsCurrent(target), TargetChanged)
         + sessions.End(session => session.EndReason is null && session.Principal is { } principal && !identity.StillValid(principal), TokenInvalid)
         + EndLocked();

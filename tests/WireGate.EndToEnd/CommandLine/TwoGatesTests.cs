@@ -8,25 +8,20 @@ namespace WireGate.EndToEnd.CommandLine;
 [NonParallelizable]
 public sealed class TwoGatesTests
 {
-    private const string Rules = """
-          - { name: agents-read, who: { group: agents }, when: { effect: read }, then: allow }
-          - { name: tables-need-a-dba, when: { effect: schema }, then: hold, approval: { by: { group: dba }, wait: 60s, within: 30m } }
-        """;
-
     [Test]
     public async Task A_statement_that_one_gate_holds_is_approved_at_the_other()
     {
         await using var bed = await StoreBed.StartAsync();
         await bed.ResetAsync();
-        await using var holding = await SiteAsync(bed);
-        await using var answering = await SiteAsync(bed);
+        await using var holding = await SharedSites.CreateAsync(bed);
+        await using var answering = await SharedSites.CreateAsync(bed);
         await holding.StartAsync();
         await answering.StartAsync();
         var token = (await holding.AnswerAsync("token", "issue", "--agent", "planner")).Trim();
         var url = FormattableString.Invariant($"postgres://agent@127.0.0.1:{holding.Port}/shop?sslmode=disable");
         var running = Shell.RunAsync("psql", ["-XAt", url, "-c", "CREATE TEMP TABLE held (a int)"], new Dictionary<string, string?> { ["PGPASSWORD"] = token });
 
-        var request = await PendingAsync(answering);
+        var request = await SharedSites.PendingAsync(answering);
         await answering.AnswerAsync("approvals", "approve", request, "--reason", "agreed");
 
         var result = await running;
@@ -34,31 +29,37 @@ public sealed class TwoGatesTests
         Assert.That(await bed.SqlAsync("SELECT id, state FROM wiregate.requests"), Is.EqualTo(request + "|4\n"));
     }
 
-    private static async Task<Site> SiteAsync(StoreBed bed)
+    [Test]
+    public async Task A_store_that_is_killed_while_a_delete_is_held_lets_nothing_pass_that_nobody_approved()
     {
-        var site = await Site.CreateAsync();
-        await File.WriteAllTextAsync(site.PathOf("store.secret"), "pencil");
-        File.SetUnixFileMode(site.PathOf("store.secret"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var address = bed.Settings.Address;
-        var user = (await Shell.OutputAsync("id", ["-u"])).Trim();
-        await site.ConfigureAsync(site.Configuration(
-                Rules, gate: $", store: {{ postgres: {{ address: \"{address}\", database: {bed.Database}, credential: store, tls: {{ mode: disable }} }} }}",
-                agents: "planner: { groups: [agents], owner: bob }")
-            .Replace("role: approver }", $"role: operator, uid: {user} }}, bob: {{}}", StringComparison.Ordinal)
-            .Replace("credentials:\n", $"credentials:\n  store: {{ from: file, path: store.secret, user: gate, to: [\"{address}\"] }}\n", StringComparison.Ordinal));
-        return site;
-    }
+        await using var bed = await StoreBed.StartAsync();
+        await bed.ResetAsync();
+        await CommandLineServer.Server.SqlAsync("SET ROLE shop_app; DROP TABLE IF EXISTS held; CREATE TABLE held AS SELECT 1 AS id", "shop");
+        await using var holding = await SharedSites.CreateAsync(bed);
+        await using var answering = await SharedSites.CreateAsync(bed);
+        await holding.StartAsync();
+        await answering.StartAsync();
+        var (_, token) = await answering.IssueAsync();
+        var running = holding.PsqlAsync(token, "DELETE FROM held");
+        var request = await SharedSites.PendingAsync(answering);
 
-    /// <summary>The one request that waits; each look at the list takes its time.</summary>
-    private static async Task<string> PendingAsync(Site site)
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            var text = await site.AnswerAsync("approvals", "list", "--json");
-            var at = text.IndexOf("wga_", StringComparison.Ordinal);
-            if (at >= 0) return text[at..text.IndexOf('"', at)];
-        }
+        await bed.Server.KillAsync();
+        var refused = await running;
+        Assert.That(refused.ExitCode, Is.Not.Zero);
+        Assert.That(refused.Error, Does.Contain("the store of approvals"));
+        Assert.That((await answering.RunAsync("approvals", "approve", request, "--reason", "agreed")).ExitCode, Is.Not.Zero);
+        await bed.Server.StartAsync();
+        await SharedSites.LogInAsync(holding, token);
+        await SharedSites.LogInAsync(answering, token);
+        Assert.That(await SharedSites.PendingAsync(answering), Is.EqualTo(request), "nobody has answered");
+        Assert.That(await LeftAsync(), Is.EqualTo("1\n"));
 
-        throw new TimeoutException("no request came");
+        await answering.AnswerAsync("approvals", "approve", request, "--reason", "agreed");
+        Assert.That(await LeftAsync(), Is.EqualTo("1\n"), "an answer alone runs nothing");
+        var again = await holding.PsqlAsync(token, "DELETE FROM held");
+        Assert.That(again.ExitCode, Is.Zero, again.ToString());
+        Assert.That(await LeftAsync(), Is.EqualTo("0\n"));
+
+        static Task<string> LeftAsync() => CommandLineServer.Server.SqlAsync("SELECT count(*) FROM held", "shop");
     }
 }

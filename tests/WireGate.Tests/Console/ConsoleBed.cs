@@ -17,7 +17,7 @@ internal sealed class ConsoleBed : IAsyncDisposable
         Port = FreePort.Next();
         Url = new Uri($"http://127.0.0.1:{Port}");
         var options = new ConsoleOptions { Bind = new IPEndPoint(IPAddress.Loopback, Port), Url = Url };
-        _server = new ConsoleServer(options, Desk, People, signIn?.Invoke(this) ?? SignIn, () => IsReady, Time, new Logger<ConsoleServer>(Log));
+        _server = new ConsoleServer(options, Desk, People, signIn?.Invoke(this) ?? SignIn, () => IsReady ? null : "it rests", Time, new Logger<ConsoleServer>(Log));
     }
 
     public int Port { get; }

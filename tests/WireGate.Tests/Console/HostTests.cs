@@ -53,6 +53,7 @@ internal sealed class HostTests
         using var ready = await browser.GetAsync("/readyz");
         using var live = await browser.GetAsync("/livez");
         Assert.That((ready.StatusCode, live.StatusCode), Is.EqualTo((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK)));
+        Assert.That(await ready.Content.ReadAsStringAsync(), Is.EqualTo("not ready: it rests\n"));
     }
 
     [TestCase("/approvals")]

@@ -127,6 +127,33 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Test]
+    public void What_others_have_spent_counts_beside_what_is_not_kept_yet()
+    {
+        var book = new BudgetBook(new WireGate.Testing.ManualTime());
+        var meter = BudgetPath.Of(book.Find("t", id => new BudgetMeter(book, id, new BudgetLimits { Statements = 100 }, [40, 0, 0, 0, 0, 0])), null, null)!;
+        Assert.That(meter.FindObstacle(10, 0), Is.Null);
+        var taken = book.Take();
+        Assert.That(taken.Single().Amounts[0], Is.EqualTo(10));
+        Assert.That(meter.FindObstacle(5, 0), Is.Null, "spent while it is being kept");
+        book.Kept(taken);
+        book.Learn("t", [70, 0, 0, 0, 0, 0]);
+        Assert.That(meter.FindObstacle(26, 0), Is.Not.Null, "20 of another node, and 5 that are still to be kept");
+        Assert.That(meter.FindObstacle(25, 0), Is.Null);
+        Assert.That(book.Take().Single().Amounts[0], Is.EqualTo(30));
+    }
+
+    [Test]
+    public void What_could_not_be_kept_is_kept_with_the_next()
+    {
+        var book = new BudgetBook(new WireGate.Testing.ManualTime());
+        var meter = BudgetPath.Of(book.Find("t", id => new BudgetMeter(book, id, new BudgetLimits { Statements = 100 }, [])), null, null)!;
+        meter.FindObstacle(10, 0);
+        book.GiveBack(book.Take());
+        meter.FindObstacle(5, 0);
+        Assert.That(book.Take().Single().Amounts[0], Is.EqualTo(15));
+    }
+
+    [Test]
     public async Task Threads_that_spend_at_once_spend_no_more_than_there_is()
     {
         using var token = await IssueAsync(new BudgetLimits { Statements = 1000 });

@@ -99,7 +99,7 @@ public sealed class SessionRevocationTests
         public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
             new(new Principal { Agent = "planner", TokenId = "wgt_abcdefghij", SessionExpires = time.GetUtcNow() + Left });
 
-        public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+        public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public bool LooksLikeTokenId(string userName) => true;
 
@@ -116,7 +116,7 @@ public sealed class SessionRevocationTests
             return principal;
         }
 
-        public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+        public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public bool LooksLikeTokenId(string userName) => true;
 

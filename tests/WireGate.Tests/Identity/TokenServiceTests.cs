@@ -40,7 +40,7 @@ public sealed class TokenServiceTests
     public async Task Verifier_of_a_token_is_made_from_its_text()
     {
         using var token = await _gate.IssueAsync();
-        var verifier = _gate.Service.FindScramVerifier(token.Record.Id);
+        var verifier = await _gate.Service.FindScramVerifierAsync(token.Record.Id, CancellationToken.None);
         Assert.That(verifier.Iterations, Is.EqualTo(4096));
         var expected = ScramVerifiers.Derive(token.Text.Span, [.. verifier.Salt], verifier.Iterations);
         Assert.That(verifier.StoredKey, Is.EqualTo(expected.StoredKey));
@@ -95,9 +95,9 @@ public sealed class TokenServiceTests
     public async Task Ended_and_unknown_ids_get_the_same_salt_before_and_after()
     {
         using var token = await _gate.IssueAsync();
-        var live = _gate.Service.FindScramVerifier(token.Record.Id);
+        var live = await _gate.Service.FindScramVerifierAsync(token.Record.Id, CancellationToken.None);
         await _gate.Service.RevokeAsync(token.Record.Id, CancellationToken.None);
-        var revoked = _gate.Service.FindScramVerifier(token.Record.Id);
+        var revoked = await _gate.Service.FindScramVerifierAsync(token.Record.Id, CancellationToken.None);
         Assert.That(revoked.Salt, Is.EqualTo(live.Salt));
         Assert.That(revoked.StoredKey, Is.Not.EqualTo(live.StoredKey));
         Assert.That(revoked.ServerKey, Is.Not.EqualTo(live.ServerKey));

@@ -52,12 +52,12 @@ public sealed class TokenStoreTests
     }
 
     [Test]
-    public async Task Verifier_of_a_token_issued_by_another_process_comes_by_itself()
+    public async Task Verifier_of_a_token_issued_by_another_process_is_there_at_once()
     {
         using var other = _gate.OpenAnother();
         using var token = await _gate.IssueAsync(other);
-        var expected = other.FindScramVerifier(token.Record.Id).StoredKey;
-        Assert.That(SpinWait.SpinUntil(() => _gate.Service.FindScramVerifier(token.Record.Id).StoredKey.SequenceEqual(expected), Long), Is.True);
+        var expected = (await other.FindScramVerifierAsync(token.Record.Id, CancellationToken.None)).StoredKey;
+        Assert.That((await _gate.Service.FindScramVerifierAsync(token.Record.Id, CancellationToken.None)).StoredKey, Is.EqualTo(expected));
     }
 
     [Test]
@@ -91,11 +91,11 @@ public sealed class TokenStoreTests
     public async Task Tokens_and_made_up_salts_survive_a_restart()
     {
         using var token = await _gate.IssueAsync();
-        var salt = _gate.Service.FindScramVerifier("wgt_abcdefghij").Salt;
+        var salt = (await _gate.Service.FindScramVerifierAsync("wgt_abcdefghij", CancellationToken.None)).Salt;
         _gate.Service.Dispose();
         using var again = _gate.OpenAnother();
         Assert.That(await _gate.LogInAsync(token, again), Is.Not.Null);
-        Assert.That(again.FindScramVerifier("wgt_abcdefghij").Salt, Is.EqualTo(salt));
+        Assert.That((await again.FindScramVerifierAsync("wgt_abcdefghij", CancellationToken.None)).Salt, Is.EqualTo(salt));
     }
 
     [Test]
@@ -106,10 +106,17 @@ public sealed class TokenStoreTests
         Execute("ALTER TABLE tokens RENAME TO elsewhere");
         await Assert.ThrowsAsync<IdentityException>(() => _gate.Service.ListAsync(CancellationToken.None));
         Assert.That(await _gate.LogInAsync(token), Is.Null);
-        Assert.That(_gate.Service.StillValid(principal), Is.True, "sessions that are on go on");
+        Assert.That(_gate.Service.StillValid(principal), Is.True, "sessions that are on go on for a while");
+        Assert.That(_gate.Service.Obstacle, Is.Not.Null);
+
+        _gate.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.That(_gate.Service.IsStoreLost, Is.False);
+        _gate.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(_gate.Service.IsStoreLost, Is.True, "now they are to end");
 
         Execute("ALTER TABLE elsewhere RENAME TO tokens");
         Assert.That(await _gate.LogInAsync(token), Is.Not.Null, "a log-in looks again");
+        Assert.That(_gate.Service.IsStoreLost, Is.False);
     }
 
     [Test]
@@ -188,8 +195,8 @@ public sealed class TokenStoreTests
         using var folder = new StateFolder();
         var services = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), _gate.Time, NullLogger<TokenService>.Instance))));
-        var salts = services.Select(service => Convert.ToHexString([.. service.FindScramVerifier("wgt_abcdefghij").Salt])).Distinct();
-        Assert.That(salts.Count(), Is.EqualTo(1));
+        var verifiers = await Task.WhenAll(services.Select(service => service.FindScramVerifierAsync("wgt_abcdefghij", CancellationToken.None).AsTask()));
+        Assert.That(verifiers.Select(verifier => Convert.ToHexString([.. verifier.Salt])).Distinct().Count(), Is.EqualTo(1));
         foreach (var service in services) service.Dispose();
     }
 

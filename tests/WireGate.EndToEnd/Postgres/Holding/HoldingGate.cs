@@ -112,7 +112,7 @@ internal sealed class HoldingGate : IIdentity, IPolicy, IPolicyScope, IVault, IT
         new(presented is PresentedCredential.Token token && Encoding.UTF8.GetString(token.Bytes.Span) == "token"
             ? new Principal { Agent = "planner", TokenId = "wgt_test", SessionExpires = DateTimeOffset.MaxValue } : null);
 
-    ScramVerifier IIdentity.FindScramVerifier(string tokenId) => throw new NotSupportedException();
+    ValueTask<ScramVerifier> IIdentity.FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     bool IIdentity.LooksLikeTokenId(string userName) => false;
 

@@ -91,7 +91,7 @@ internal sealed class HoldBed : IAsyncDisposable
         public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
             new(new Principal { Agent = "planner", Owner = "bob", TokenId = "t", SessionExpires = bed.Time.GetUtcNow() + TimeSpan.FromDays(1), Budget = bed.Budget });
 
-        public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+        public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public bool LooksLikeTokenId(string userName) => false;
 

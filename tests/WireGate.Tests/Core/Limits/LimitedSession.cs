@@ -42,7 +42,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
 
     public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) => new(principal);
 
-    public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+    public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public bool LooksLikeTokenId(string userName) => false;
 

@@ -127,7 +127,7 @@ internal sealed class IssuerKeysTests
               two: { url: https://two.example.com, audience: wiregate, agents: [writer] }
             """);
         using var bed = new JwtBed();
-        var logins = new JwtLogins(bed.Time, bed.Log);
+        var logins = new JwtLogins(new UsedTokens(TimeProvider.System), bed.Time, bed.Log);
         logins.Replace(directory.Issuers, issuer => new IssuerKeys(issuer, _ => Task.FromResult(JwtKeys.Read((issuer.Name == "one" ? one : two).KeySetBytes)), bed.Time, bed.Log));
         Assert.That((await AcceptAsync(one, "https://one.example.com", "planner"))?.Principal.Issuer, Is.EqualTo("one"));
         Assert.That((await AcceptAsync(two, "https://two.example.com", "writer"))?.Principal.Issuer, Is.EqualTo("two"));

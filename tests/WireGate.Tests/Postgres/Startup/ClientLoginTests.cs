@@ -93,6 +93,16 @@ public sealed class ClientLoginTests
         Assert.That(texts.Single(), Does.StartWith("28P01"));
     }
 
+    [Test]
+    public async Task Where_nobody_can_log_in_a_client_is_told_so_and_not_that_its_token_is_bad()
+    {
+        _identity.Obstacle = "the store is away";
+        _identity.IsRevoked = true;
+        var refused = await Assert.ThrowsAsync<ClientRefusedException>(
+            () => AuthenticateAsync("x", ClientAuthenticationMethod.Cleartext, reader => SendPasswordAsync(reader, FakeIdentity.Token)));
+        Assert.That((refused!.Code, refused.Message), Is.EqualTo(("57P03", "nobody can log in now: the store is away")));
+    }
+
     private async Task Revoked(Func<Task> attempt)
     {
         _identity.IsRevoked = true;

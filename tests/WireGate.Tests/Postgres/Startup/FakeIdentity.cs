@@ -36,12 +36,14 @@ internal sealed class FakeIdentity : IIdentity
             ? new Principal { Agent = "planner", TokenId = TokenId, SessionExpires = DateTimeOffset.MaxValue, Budget = Budget } : null);
     }
 
-    public ScramVerifier FindScramVerifier(string tokenId)
+    public string? Obstacle { get; set; }
+
+    public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken)
     {
         var keys = new byte[ScramKeys.PairLength];
         var salt = SHA256.HashData(Encoding.UTF8.GetBytes(tokenId))[..16];
         ScramKeys.Derive(Encoding.UTF8.GetBytes(tokenId == TokenId ? Token : "no such password"), salt, 4096, keys);
-        return new ScramVerifier([.. salt], 4096, [.. SHA256.HashData(keys.AsSpan(0, 32))], [.. keys[32..]]);
+        return new(new ScramVerifier([.. salt], 4096, [.. SHA256.HashData(keys.AsSpan(0, 32))], [.. keys[32..]]));
     }
 
     public bool LooksLikeTokenId(string userName) => userName.StartsWith("wgt_", StringComparison.Ordinal);

@@ -24,7 +24,7 @@ internal sealed class SessionFakes(Target target, string agent = "planner") : II
     public ValueTask<Principal?> AuthenticateAsync(PresentedCredential presented, CancellationToken cancellationToken) =>
         new(new Principal { Agent = agent, Owner = "ana", TokenId = "t", SessionExpires = DateTimeOffset.MaxValue });
 
-    public ScramVerifier FindScramVerifier(string tokenId) => throw new NotSupportedException();
+    public ValueTask<ScramVerifier> FindScramVerifierAsync(string tokenId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public bool LooksLikeTokenId(string userName) => false;
 
