@@ -1,8 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
+using WireGate.Control;
 using WireGate.Core;
 using WireGate.Hosting;
+using WireGate.Identity;
+using WireGate.Native;
 
 namespace WireGate.Cli;
 
@@ -22,7 +26,8 @@ internal static class CheckCommand
             var file = context.ConfigFile(parsed);
             if (parsed.GetValue(offline))
             {
-                Show(context, parsed, Gate.LoadOnly(file), []);
+                var snapshot = Gate.LoadOnly(file);
+                Show(context, parsed, snapshot, [], Unreached(snapshot.Configuration, snapshot.Agents));
                 return ExitCode.Done;
             }
 
@@ -32,11 +37,14 @@ internal static class CheckCommand
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
-            Show(context, parsed, null, results);
+            Show(context, parsed, null, results, Unreached(gate.Targets.Configuration, gate.Tokens.Agents));
             return results.TrueForAll(result => result.Works) ? ExitCode.Done : ExitCode.No;
         });
         return command;
     }
+
+    private static ImmutableArray<string> Unreached(GateConfiguration configuration, AgentDirectory agents) =>
+        ControlReach.FindProblems(configuration.Gate.ControlSocket, agents.People, Posix.EffectiveUser());
 
     private static async Task<Result> ProbeAsync(Gate gate, Target target, CancellationToken cancellationToken)
     {
@@ -62,7 +70,7 @@ internal static class CheckCommand
         }
     }
 
-    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results, ImmutableArray<string> unreached)
     {
         if (context.Json(parsed))
         {
@@ -84,6 +92,9 @@ internal static class CheckCommand
                 }
 
                 json.WriteEndArray();
+                json.WriteStartArray("warnings"u8);
+                foreach (var warning in unreached) json.WriteStringValue(warning);
+                json.WriteEndArray();
                 json.WriteEndObject();
             });
             return;
@@ -92,6 +103,7 @@ internal static class CheckCommand
         if (snapshot is not null)
             context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
         if (results.Count > 0) context.Terminal.Table(["target", "works", "what"], results.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
+        foreach (var warning in unreached) context.Terminal.Note($"warning: {warning}");
         foreach (var result in results)
             foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");
     }
