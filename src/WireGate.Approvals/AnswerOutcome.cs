@@ -14,7 +14,7 @@ public enum AnswerOutcome
     /// <summary>The person is in no group that may decide, or has not the role.</summary>
     NotAllowed,
 
-    /// <summary>Nobody decides what was asked for himself: the agent acts for this person.</summary>
+    /// <summary>Nobody decides what was asked for himself: the agent, or one in its chain, acts for this person.</summary>
     OwnRequest,
 
     /// <summary>Each person counts once.</summary>

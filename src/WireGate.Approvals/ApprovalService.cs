@@ -46,7 +46,7 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     internal ApprovalService(IApprovalStore store, ApprovalSettings settings, ApprovalParts parts, TimeProvider time, ILogger logger)
     {
         (_store, _settings, _logger) = (store, settings, logger);
-        _services = new DecidingServices(time, new Deadlines(time), parts.Evidence, parts.People);
+        _services = new DecidingServices(time, new Deadlines(time), parts);
         _expiry = new Expiry(_services);
         _asking = new Asking(_services, _expiry);
         _answering = new Answering(_services, _expiry);
@@ -109,6 +109,8 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
         return [.. requests.Select(Seen).Where(item => !onlyPending || item.State == ApprovalState.Pending)];
     }
 
+    public bool IsFor(ApprovalItem item, string person) => _services.Quorum(item).IsFor(person);
+
     public async Task<ApprovalItem?> FindAsync(string id, CancellationToken cancellationToken) =>
         await InTimeAsync(_store.RunAsync(rows => rows.Find(id)), cancellationToken).ConfigureAwait(false) is { } request ? Seen(request) : null;
 
@@ -127,7 +129,7 @@ public sealed class ApprovalService : IApprovals, IApprovalDesk, IDisposable
     public async Task<bool> EndGrantAsync(string id, Approver by, CancellationToken cancellationToken)
     {
         // As configured now: who is locked by now decides nothing, whatever was known of it when it came in.
-        if (!by.MayApprove || _services.People(by.Name) is not { MayApprove: true }) return false;
+        if (!by.MayApprove || _services.Parts.People(by.Name) is not { MayApprove: true }) return false;
         // Taking a right away waits for nothing: it is told afterwards.
         var ended = await _store.RunAsync(rows => rows.FindGrant(id) is { } grant && rows.TryEndGrant(id, _services.Now) ? grant : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (ended is null) return false;

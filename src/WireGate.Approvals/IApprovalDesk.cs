@@ -16,6 +16,9 @@ public interface IApprovalDesk
 
     Task<ApprovalItem?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Whether it is asked on behalf of this person, who then doesn't decide it.</summary>
+    bool IsFor(ApprovalItem item, string person);
+
     /// <summary>Takes one person's answer. The answer is recorded before it counts.</summary>
     Task<AnswerOutcome> AnswerAsync(string id, PersonAnswer answer, CancellationToken cancellationToken);
 

@@ -164,12 +164,8 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
         return await MakeAsync(request, record, ToPrincipal(record)).ConfigureAwait(false);
     }
 
-    /// <summary>How many tokens that were made from this one may still have sessions.</summary>
-    internal int CountLiveChildren(string tokenId)
-    {
-        var now = _time.GetUtcNow();
-        return _store.Tokens.Values.Count(token => token.Record.Parent?.Id == tokenId && token.Record.AllowsSessionAt(now));
-    }
+    /// <summary>How many tokens that descend from the same first one as this may still have sessions.</summary>
+    internal int CountLiveDescendants(string tokenId) => new Descent(_store.Tokens, _time.GetUtcNow()).CountLive(tokenId);
 
     /// <summary>Who a token of the store stands for now; null if there is none or it is over.</summary>
     public Principal? Find(TokenRecord token) => ToPrincipal(token);

@@ -108,7 +108,12 @@ internal sealed class SessionState
         all.Add(new("transaction", (transaction == (byte)'T' ? "open" : "none but its own") + (HasWritten ? ", it has written or holds locks" : "")));
         if (ReadOnly) all.Add(new("read only", "yes"));
         lock (_lock)
-            foreach (var told in _told) all.Add(told);
+            foreach (var (name, value) in _told)
+            {
+                // Servers tell the path from PostgreSQL 18 on: what the gate says of it already is not said twice, and never under the same name.
+                if (!name.Equals("search_path", StringComparison.OrdinalIgnoreCase)) all.Add(new(name, value));
+                else if (value != searchPath) all.Add(new("search_path at the server", value));
+            }
         if (IsItsOwn) all.Add(new("settings", "changed in this session: an approval is good in it alone"));
         return all.DrainToImmutable();
     }

@@ -9,6 +9,7 @@ namespace WireGate.Console.Api;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
     MaxDepth = 8)]
 [JsonSerializable(typeof(PendingLogin))]
 [JsonSerializable(typeof(PendingDevice))]

@@ -14,8 +14,11 @@ namespace WireGate.Console.Api;
 /// <summary>Changes as they happen: server-sent events (HTML Living Standard, 9.2). They tell that something changed, not its text.</summary>
 internal sealed class EventRoutes(ChangeFeed feed, ConsoleSessions sessions, TimeProvider time)
 {
-    /// <summary>Proxies close what is silent for a minute. And so soon a stream ends when its log-in does.</summary>
+    /// <summary>Proxies close what is silent for a minute.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>So soon a stream ends when its log-in does, or its person is locked or removed: within the second in which sessions end.</summary>
+    private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(500);
 
     public void Map(IEndpointRouteBuilder routes, Doorkeeper door) => routes.MapGet("/api/events", door.Api(ServeAsync));
 
@@ -31,8 +34,15 @@ internal sealed class EventRoutes(ChangeFeed feed, ConsoleSessions sessions, Tim
         {
             context.Response.ContentType = "text/event-stream";
             await WriteAsync(context, ": changes of requests\n\n").ConfigureAwait(false);
+            var beaten = time.GetTimestamp();
             while (sessions.Check(loggedIn.Session) is not null && await NextAsync(context, channel.Reader).ConfigureAwait(false))
             {
+                if (time.GetElapsedTime(beaten) >= Heartbeat)
+                {
+                    await WriteAsync(context, ":\n\n").ConfigureAwait(false);
+                    beaten = time.GetTimestamp();
+                }
+
                 // A log-in may have ended while this waited.
                 while (sessions.Check(loggedIn.Session) is not null && channel.Reader.TryRead(out var item)) await WriteAsync(context, Event(item)).ConfigureAwait(false);
             }
@@ -43,18 +53,17 @@ internal sealed class EventRoutes(ChangeFeed feed, ConsoleSessions sessions, Tim
         }
     }
 
-    /// <summary>Waits for a change, or for the time of a heartbeat; false at the end.</summary>
+    /// <summary>Waits for a change, or until it is time to look whether the log-in still stands; false at the end.</summary>
     private async Task<bool> NextAsync(HttpContext context, ChannelReader<ApprovalItem> changes)
     {
-        using var beat = new CancellationTokenSource(Heartbeat, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(beat.Token, context.RequestAborted);
+        using var recheck = new CancellationTokenSource(Recheck, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(recheck.Token, context.RequestAborted);
         try
         {
             return await changes.WaitToReadAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            await WriteAsync(context, ":\n\n").ConfigureAwait(false);
             return true;
         }
     }

@@ -8,10 +8,10 @@ namespace WireGate.Console.Pages;
 /// <summary>Where one says yes or no.</summary>
 internal static class DecisionPart
 {
-    public static void Write(HtmlWriter html, LoggedIn loggedIn, ApprovalItem item, bool whole)
+    public static void Write(HtmlWriter html, LoggedIn loggedIn, ApprovalItem item, bool isOwn, bool whole)
     {
         if (item.State != ApprovalState.Pending) return;
-        if (WhyNot(loggedIn.Person, item) is { } why)
+        if (WhyNot(loggedIn.Person, item, isOwn) is { } why)
         {
             html.Add($"<section class=\"decision\"><p class=\"quiet\">{why}</p></section>\n");
             return;
@@ -52,10 +52,10 @@ internal static class DecisionPart
             """);
     }
 
-    private static string? WhyNot(ConsolePerson person, ApprovalItem item)
+    private static string? WhyNot(ConsolePerson person, ApprovalItem item, bool isOwn)
     {
         if (!person.MayApprove) return "Your role sees requests and decides none.";
-        if (item.Owner == person.Name || item.Actors.Any(actor => actor.Owner == person.Name)) return "The agent acts for you: somebody else has to decide.";
+        if (isOwn) return "The agent acts for you: somebody else has to decide.";
         if (item.Voices.Any(voice => voice.Person == person.Name)) return "You have answered. Each person counts once.";
         return item.Terms.Any(terms => terms.Groups.IsEmpty || !Disjoint(terms.Groups, person.Groups)) ? null : "You are in none of the groups that decide this.";
     }

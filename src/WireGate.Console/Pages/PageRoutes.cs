@@ -39,7 +39,7 @@ internal sealed class PageRoutes(IApprovalDesk desk, Doorkeeper door, ILogger lo
     {
         var item = await desk.FindAsync(Id(context), context.RequestAborted).ConfigureAwait(false);
         if (item is null) await NotThereAsync(context).ConfigureAwait(false);
-        else await Answers.PageAsync(context, StatusCodes.Status200OK, RequestPage.Write(loggedIn, item, WantsAll(context), Notice(context))).ConfigureAwait(false);
+        else await Answers.PageAsync(context, StatusCodes.Status200OK, RequestPage.Write(loggedIn, item, desk.IsFor(item, loggedIn.Person.Name), WantsAll(context), Notice(context))).ConfigureAwait(false);
     }
 
     private async Task AnswerAsync(HttpContext context, LoggedIn loggedIn, IFormCollection form)

@@ -11,9 +11,10 @@ internal static class RequestPage
 
     /// <param name="loggedIn">Who reads it.</param>
     /// <param name="item">The request.</param>
+    /// <param name="isOwn">Whether it is asked on the reader's behalf.</param>
     /// <param name="showAll">Whether a long text is wanted whole.</param>
     /// <param name="notice">What became of what the reader just did; null for nothing.</param>
-    public static HtmlWriter Write(LoggedIn loggedIn, ApprovalItem item, bool showAll, string? notice)
+    public static HtmlWriter Write(LoggedIn loggedIn, ApprovalItem item, bool isOwn, bool showAll, string? notice)
     {
         var html = Layout.Begin($"{item.Action.Kind} on {item.Target}", loggedIn);
         html.Add($"<div class=\"title\"><span class=\"state {Layout.Word(item.State)}\">{Layout.Word(item.State)}</span><h1>{item.Action.Kind} on {item.Target}</h1></div>\n");
@@ -30,7 +31,7 @@ internal static class RequestPage
         html.Add($"</div><aside>\n");
         ContextPart.Write(html, item);
         html.Add($"</aside></div>\n");
-        DecisionPart.Write(html, loggedIn, item, whole);
+        DecisionPart.Write(html, loggedIn, item, isOwn, whole);
         return Layout.End(html);
     }
 }

@@ -15,6 +15,8 @@ internal sealed partial class LoginRoutes(
     private const string CallbackPath = "/login/callback";
     private const string Home = "/approvals";
 
+    private readonly IssuerLimit _limit = new(time);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/login", BeginAsync);
@@ -26,6 +28,7 @@ internal sealed partial class LoginRoutes(
     {
         var returnTo = context.Request.Query["return"] is [{ } path] && Page().IsMatch(path) ? path : Home;
         var pending = PendingLogin.Begin(returnTo, time.GetUtcNow());
+        if (!await MayAskAsync(context).ConfigureAwait(false)) return;
         try
         {
             var page = await signIn.BeginAsync(pending.StartAt(options.At(CallbackPath)), context.RequestAborted).ConfigureAwait(false);
@@ -56,6 +59,7 @@ internal sealed partial class LoginRoutes(
             return;
         }
 
+        if (!await MayAskAsync(context).ConfigureAwait(false)) return;
         Subject subject;
         try
         {
@@ -88,6 +92,15 @@ internal sealed partial class LoginRoutes(
         Cookies.Remove(context, Cookies.Session);
         logger.LoggedOut(loggedIn.Person.Name);
         return Answers.ProblemAsync(context, StatusCodes.Status200OK, "You are logged out.");
+    }
+
+    /// <summary>False, and the answer is written, if the issuer was asked enough.</summary>
+    private async Task<bool> MayAskAsync(HttpContext context)
+    {
+        if (_limit.TryCount(context.Connection.RemoteIpAddress)) return true;
+        context.Response.Headers.RetryAfter = "60";
+        await Answers.ProblemAsync(context, StatusCodes.Status429TooManyRequests, "Too many log-ins were begun. Nothing was asked of the log-in server; try again in a minute.").ConfigureAwait(false);
+        return false;
     }
 
     private Task RefuseAsync(HttpContext context, string reason)

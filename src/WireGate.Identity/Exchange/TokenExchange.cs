@@ -15,8 +15,11 @@ namespace WireGate.Identity.Exchange;
 /// <param name="isTarget">Whether there is a target of that name.</param>
 public sealed class TokenExchange(IIdentity identity, TokenService tokens, ILocks locks, Func<string, bool> isTarget)
 {
-    /// <summary>Of one token, at a time: more are a loop gone wrong, and every gate keeps them all in memory.</summary>
-    private const int MostChildren = 1000;
+    /// <summary>
+    /// That descend from one first token and may have sessions, at a time: more are a loop gone wrong, and every gate keeps them all in memory. Of each token's children alone
+    /// it would bound nothing: a thousand of them have a million.
+    /// </summary>
+    public int MostDescendants { get; init; } = 1000;
 
     /// <exception cref="ExchangeException">It is refused.</exception>
     /// <exception cref="IdentityException">The store can't be written.</exception>
@@ -51,8 +54,8 @@ public sealed class TokenExchange(IIdentity identity, TokenService tokens, ILock
             throw new ExchangeException(ExchangeException.InvalidRequest, error.Message);
         }
 
-        if (tokens.CountLiveChildren(subject.TokenId) >= MostChildren)
-            throw new ExchangeException(ExchangeException.InvalidRequest, "too many tokens that this one was traded for are still good");
+        if (tokens.CountLiveDescendants(subject.TokenId) >= MostDescendants)
+            throw new ExchangeException(ExchangeException.InvalidRequest, "too many tokens that the first one of this chain was traded for are still good");
         return await tokens.IssueAsync(asked, subject, actor, cancellationToken).ConfigureAwait(false);
     }
 

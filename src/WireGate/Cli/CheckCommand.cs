@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
+using WireGate.Control;
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Hosting;
+using WireGate.Identity;
+using WireGate.Native;
 using WireGate.Stores;
 
 namespace WireGate.Cli;
@@ -24,7 +28,8 @@ internal static class CheckCommand
             var file = context.ConfigFile(parsed);
             if (parsed.GetValue(offline))
             {
-                Show(context, parsed, Gate.LoadOnly(file), null, []);
+                var snapshot = Gate.LoadOnly(file);
+                Show(context, parsed, snapshot, null, [], Unreached(snapshot.Configuration, snapshot.Agents));
                 return ExitCode.Done;
             }
 
@@ -35,7 +40,7 @@ internal static class CheckCommand
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
-            Show(context, parsed, null, store, results);
+            Show(context, parsed, null, store, results, Unreached(gate.Targets.Configuration, gate.Tokens.Agents));
             return results.TrueForAll(result => result.Works) && store?.Works != false ? ExitCode.Done : ExitCode.No;
         });
         return command;
@@ -56,6 +61,9 @@ internal static class CheckCommand
             return new Result("gate.store", false, $"{what}: {error.Message}{(error.InnerException is { } cause ? ": " + cause.Message : "")}", []);
         }
     }
+
+    private static ImmutableArray<string> Unreached(GateConfiguration configuration, AgentDirectory agents) =>
+        ControlReach.FindProblems(configuration.Gate.ControlSocket, agents.People, Posix.EffectiveUser());
 
     private static async Task<Result> ProbeAsync(Gate gate, Target target, CancellationToken cancellationToken)
     {
@@ -81,7 +89,7 @@ internal static class CheckCommand
         }
     }
 
-    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, Result? store, List<Result> results)
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, Result? store, List<Result> results, ImmutableArray<string> unreached)
     {
         if (context.Json(parsed))
         {
@@ -111,6 +119,9 @@ internal static class CheckCommand
                 }
 
                 json.WriteEndArray();
+                json.WriteStartArray("warnings"u8);
+                foreach (var warning in unreached) json.WriteStringValue(warning);
+                json.WriteEndArray();
                 json.WriteEndObject();
             });
             return;
@@ -120,6 +131,7 @@ internal static class CheckCommand
             context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
         var rows = store is null ? results : [store, .. results];
         if (rows.Count > 0) context.Terminal.Table(["target", "works", "what"], rows.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
+        foreach (var warning in unreached) context.Terminal.Note($"warning: {warning}");
         foreach (var result in results)
             foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");
     }

@@ -48,6 +48,7 @@ internal static class InitCommand
         using var files = new NewFiles(folder);
         files.RefuseExisting("wiregate.yaml", "guardrails.yaml", "ca.pem", "ca.key", "gate.pem", "gate.key", "auditor.pub", "auditor.key", "state");
         using var password = SecretInput.Read(context.Terminal, $"Password of {url.User} at {url.Address} (not shown):");
+        var person = Operator.Current();
         var state = files.Claim("state");
         Hosting.StateFolder.Prepare(state);
         var sealedFile = new SealedFile(
@@ -56,7 +57,7 @@ internal static class InitCommand
         LocalAuthority.Create(files, TimeProvider.System.GetUtcNow());
         MakeAuditor(files);
         files.Write("guardrails.yaml", NewFiles.Public, Encoding.UTF8.GetBytes(Guardrails.Yaml("postgres")!));
-        files.Write("wiregate.yaml", NewFiles.Public, Encoding.UTF8.GetBytes(ConfigurationText.Write(url, bind)));
+        files.Write("wiregate.yaml", NewFiles.Public, Encoding.UTF8.GetBytes(ConfigurationText.Write(url, bind, person)));
         var file = files.PathOf("wiregate.yaml");
         // What we wrote is what the gate will read: better it fails here than there.
         var configuration = Hosting.Gate.LoadOnly(file).Configuration;
@@ -67,7 +68,7 @@ internal static class InitCommand
         try
         {
             files.Keep();
-            Show(context, parsed, configuration, url.Name, issued);
+            Show(context, parsed, configuration, url.Name, person, issued);
             return ExitCode.Done;
         }
         finally
@@ -83,7 +84,7 @@ internal static class InitCommand
         files.Write("auditor.pub", NewFiles.Public, Encoding.UTF8.GetBytes(key.Public + "\n"));
     }
 
-    private static void Show(CliContext context, ParseResult parsed, GateConfiguration configuration, string target, ControlReply.TokenIssued issued)
+    private static void Show(CliContext context, ParseResult parsed, GateConfiguration configuration, string target, Operator person, ControlReply.TokenIssued issued)
     {
         var file = Path.GetFullPath(configuration.File);
         var line = Clients.ClientVariables.For(configuration, [configuration.Find(target)!], issued.Token.Id, null)
@@ -104,6 +105,7 @@ internal static class InitCommand
 
         context.Terminal.Note($"Wrote {file} and what belongs to it. The password is sealed; agents never see it.");
         context.Terminal.Note("Sessions are recorded for the holder of auditor.key: move it to where the gate is not.");
+        context.Terminal.Note($"{person.Name} (uid {person.Uid}) may approve what rules hold, with wiregate approvals: run no agent as that user.");
         context.Terminal.Note("Start the gate:");
         context.Terminal.Note($"  wiregate run --config {ShellText.Quote(file)}");
         context.Terminal.Note($"Then paste this (log in until {Times.Show(issued.Token.LoginExpires)}; for a new token: wiregate token issue --agent {ConfigurationText.Agent} --target {target}):");

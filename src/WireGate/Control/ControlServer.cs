@@ -77,13 +77,13 @@ internal sealed class ControlServer : IAsyncDisposable
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);
             var user = PeerUser.Of(client);
-            if (_desk.Recognise(user) is not { } caller)
+            if (_desk.Recognise(user) is null)
             {
                 GateLog.ControlRefused(_logger, user);
                 return;
             }
 
-            await new ControlConnection(stream, caller, _desk, _time, _logger).RunAsync(_stopping.Token).ConfigureAwait(false);
+            await new ControlConnection(stream, () => _desk.Recognise(user), _desk, _time, _logger).RunAsync(_stopping.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {

@@ -154,8 +154,10 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     private async Task<ControlReply> ReloadAsync(string by, CancellationToken cancellationToken)
     {
-        var errors = await reloader.ReloadAsync(by, cancellationToken).ConfigureAwait(false);
-        return errors.IsEmpty ? new ControlReply.Done("the configuration is in force") : new ControlReply.Refused(2, string.Join('\n', errors));
+        var (errors, atNextStart) = await reloader.ReloadAsync(by, cancellationToken).ConfigureAwait(false);
+        if (!errors.IsEmpty) return new ControlReply.Refused(2, string.Join('\n', errors));
+        // What was read before goes on there: whoever asked must not believe that it changed.
+        return new ControlReply.Done("the configuration is in force" + (atNextStart.IsEmpty ? "" : ", except what takes effect at the next start only: " + string.Join(", ", atNextStart)));
     }
 
     /// <summary>A health check is answered also where nobody can be asked.</summary>

@@ -38,7 +38,7 @@ internal sealed class Gate : IDisposable
         Sweep = new SessionSweep(Sessions, Targets, Identity, Tokens);
         Recorders = new Recorders(new LogRecorder(loggers.CreateLogger<LogRecorder>()), mustRecord: first.Configuration.Recording is not null);
         Exchange = new TokenExchange(Identity, Tokens, Tokens, name => Targets.Find(name) is not null);
-        var parts = new ApprovalParts(name => FindApprover(name, ""), new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync);
+        var parts = new ApprovalParts(name => FindApprover(name, ""), new ApprovalEvidence(Recorders, time), new ActionEffects(Vault, ProtocolOf).DescribeAsync) { OwnerOf = name => Tokens.Agents.FindAgent(name)?.Owner };
         var approvalsLog = loggers.CreateLogger<ApprovalService>();
         Approvals = settings.Store is { } store
             ? new ApprovalService(store, Vault, first.Configuration.Approvals, parts, time, approvalsLog)

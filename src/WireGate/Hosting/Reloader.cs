@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WireGate.Configuration;
 using WireGate.Core;
@@ -15,17 +14,17 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>What was wrong, one line each; empty if the configuration is in force.</summary>
     /// <param name="by">Who or what asked for it.</param>
     /// <param name="cancellationToken">The gate stops.</param>
-    public async Task<ImmutableArray<string>> ReloadAsync(string by, CancellationToken cancellationToken)
+    public async Task<ReloadOutcome> ReloadAsync(string by, CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var errors = await TryReloadAsync(by).ConfigureAwait(false);
-            foreach (var error in errors) GateLog.ReloadRefused(logger, error);
-            return errors;
+            var outcome = await TryReloadAsync(by).ConfigureAwait(false);
+            foreach (var error in outcome.Errors) GateLog.ReloadRefused(logger, error);
+            foreach (var section in outcome.AtNextStart) GateLog.NeedsRestart(logger, section);
+            return outcome;
         }
         finally
         {
@@ -35,7 +34,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<ImmutableArray<string>> TryReloadAsync(string by)
+    private async Task<ReloadOutcome> TryReloadAsync(string by)
     {
         var before = gate.Targets.Configuration;
         Snapshot next;
@@ -49,25 +48,29 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         }
         catch (ConfigException error)
         {
-            return [.. error.All.Select(one => one.Message)];
+            return new ReloadOutcome([.. error.All.Select(one => one.Message)], []);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CredentialException or LedgerUnavailableException)
         {
             foreach (var loop in prepared) await loop.DisposeAsync().ConfigureAwait(false);
-            return [error.Message];
+            return new ReloadOutcome([error.Message], []);
         }
 
         // From here on nothing is refused.
         gate.Apply(next);
         await gate.Listeners.CommitAsync(next.Configuration.Listeners, prepared).ConfigureAwait(false);
         var ended = gate.Sweep.Run();
-        if (next.Configuration.Gate != before.Gate) GateLog.NeedsRestart(logger, "the section \"gate\"");
-        if (!RecordingOptions.AreSame(next.Configuration.Recording, before.Recording)) GateLog.NeedsRestart(logger, "the section \"recording\"");
-        if (!next.Configuration.Events.Sinks.SequenceEqual(before.Events.Sinks)) GateLog.NeedsRestart(logger, "the section \"events\"");
-        if (TextOf(next.Configuration) != TextOf(before)) GateLog.NeedsRestart(logger, "the section \"notifications\"");
-        if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
         GateLog.Reloaded(logger, ended);
-        return [];
+        return new ReloadOutcome([], [.. AtNextStart(next.Configuration, before).Select(section => $"the section \"{section}\"")]);
+    }
+
+    private static IEnumerable<string> AtNextStart(GateConfiguration next, GateConfiguration before)
+    {
+        if (next.Gate != before.Gate) yield return "gate";
+        if (!RecordingOptions.AreSame(next.Recording, before.Recording)) yield return "recording";
+        if (!next.Events.Sinks.SequenceEqual(before.Events.Sinks)) yield return "events";
+        if (TextOf(next) != TextOf(before)) yield return "notifications";
+        if (next.Seal != before.Seal) yield return "vault";
     }
 
     private static string? TextOf(GateConfiguration configuration) => configuration.Notifications is { } keys ? CanonicalText.Of(keys.Node) : null;

@@ -9,7 +9,7 @@ internal static class ConfigurationText
 {
     public const string Agent = "agent";
 
-    public static string Write(TargetUrl target, HostPort bind) =>
+    public static string Write(TargetUrl target, HostPort bind, Operator person) =>
         $$"""
         # WireGate. Paths are relative to this file; secrets are never in it.
         # Editors complete it with the schema from: wiregate schema
@@ -25,6 +25,9 @@ internal static class ConfigurationText
         identity:
           agents:
             {{Agent}}: { groups: [agents] }
+          people:
+            # Whoever ran init. Approves and operates, known by uid on the control socket: no agent may run as this user.
+            {{Quote(person.Name)}}: { groups: [approvers], role: operator, uid: {{person.Uid}} }
 
         credentials:
           # The password lies in state/secrets.sealed; change it with: wiregate secret rotate {{target.Name}}

@@ -35,6 +35,9 @@ internal sealed class ApprovalBed : IDisposable
 
     public Dictionary<string, Approver> People { get; } = [];
 
+    /// <summary>The configured owners of agents, by the agent's name.</summary>
+    public Dictionary<string, string> Owners { get; } = [];
+
     public KeptEvidence Evidence { get; } = new();
 
     public ManualTime Time { get; } = new();
@@ -100,5 +103,5 @@ internal sealed class ApprovalBed : IDisposable
     }
 
     private ApprovalService Open(TimeProvider? time = null) => new(
-        new SqliteApprovalStore(Store), Settings, new ApprovalParts(name => People.GetValueOrDefault(name), Evidence, (request, stop) => Effect(request, stop)), time ?? Time, NullLogger.Instance);
+        new SqliteApprovalStore(Store), Settings, new ApprovalParts(name => People.GetValueOrDefault(name), Evidence, (request, stop) => Effect(request, stop)) { OwnerOf = agent => Owners.GetValueOrDefault(agent) }, time ?? Time, NullLogger.Instance);
 }

@@ -57,6 +57,23 @@ internal sealed class QuorumTests
         Assert.That(bed.Evidence.Kinds, Is.EqualTo(new[] { "Requested" }));
     }
 
+    [TestCase("planner", TestName = "The configured owner of an agent whose token names somebody else decides nothing")]
+    [TestCase("parent", TestName = "The configured owner of an agent in the chain that names somebody else decides nothing")]
+    public async Task Whose_agent_it_is_decides_nothing_whomever_the_token_names(string agent)
+    {
+        using var bed = new ApprovalBed();
+        var approval = await bed.AskAsync();
+        Assert.That(await bed.ApproveAsync(approval, "dan"), Is.EqualTo(AnswerOutcome.Taken));
+        var second = await bed.AskAsync(ApprovalBed.Request("2"));
+        bed.Owners[agent] = "ana";
+        Assert.That(await bed.ApproveAsync(second, "ana"), Is.EqualTo(AnswerOutcome.OwnRequest));
+        Assert.That(await bed.DenyAsync(second, "ana"), Is.EqualTo(AnswerOutcome.OwnRequest));
+        Assert.That(bed.Service.IsFor((await bed.Service.FindAsync(second.Id, CancellationToken.None))!, "ana"));
+        // A voice from before counts no more when its owner has become the agent's.
+        bed.Owners[agent] = "dan";
+        Assert.That(await ApprovalBed.UseAsync(approval), Is.False);
+    }
+
     [Test]
     public async Task Where_no_group_is_named_everybody_who_may_approve_decides()
     {

@@ -203,6 +203,20 @@ internal sealed class ApiTests
         Assert.That(await reader.ReadToEndAsync(), Does.Not.Contain("q-9"));
     }
 
+    [TestCase("logged out"), TestCase("locked"), CancelAfter(30_000)]
+    public async Task Stream_ends_within_a_second_though_nothing_happens(string why, CancellationToken patience)
+    {
+        var before = _bed.Time.Armed;
+        using var answer = await SendAsync(HttpMethod.Get, "/api/events");
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(patience));
+        await reader.ReadLineAsync(patience);
+        while (_bed.Time.Armed == before) await Task.Yield();
+        if (why == "logged out") using (await SendAsync(HttpMethod.Post, "/api/logout")) { }
+        else _bed.People.BySubject.Clear();
+        _bed.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((await reader.ReadToEndAsync(patience)).Trim(), Is.Empty);
+    }
+
     private static StringContent Approval(string more = "") => ConsoleBed.Json($$"""{"answer":"approve","digest":"{{new string('a', 64)}}"{{more}}}""");
 
     private Task<HttpResponseMessage> PollAsync(string handle) =>

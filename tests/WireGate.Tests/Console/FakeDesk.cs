@@ -68,6 +68,8 @@ internal sealed class FakeDesk : IApprovalDesk
 
     public Task<ApprovalItem?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Items.GetValueOrDefault(id));
 
+    public bool IsFor(ApprovalItem item, string person) => item.Owner == person || item.Actors.Any(actor => actor.Owner == person);
+
     public Task<AnswerOutcome> AnswerAsync(string id, PersonAnswer answer, CancellationToken cancellationToken)
     {
         if (!answer.By.MayApprove) return Task.FromResult(AnswerOutcome.NotAllowed);

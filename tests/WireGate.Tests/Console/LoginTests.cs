@@ -24,6 +24,39 @@ internal sealed class LoginTests
         await _bed.DisposeAsync();
     }
 
+    [Test]
+    public async Task Nobody_makes_the_gate_hammer_the_issuer()
+    {
+        var start = await _bed.BeginAsync(_browser);
+        for (var asked = 1; asked < IssuerLimit.PerSource; asked++) using (var other = _bed.Browser()) await _bed.BeginAsync(other);
+        using (var another = _bed.Browser())
+        using (var begun = await another.GetAsync("/login"))
+        {
+            Assert.That(begun.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
+            Assert.That(begun.Headers.RetryAfter!.ToString(), Is.EqualTo("60"));
+        }
+
+        Assert.That(_bed.SignIn.Begun, Has.Count.EqualTo(IssuerLimit.PerSource));
+        var code = _bed.SignIn.Approve(start, new Subject("corp", "sub-bea", null));
+        using (var back = await _browser.GetAsync($"/login/callback?code={code}&state={start.State}")) Assert.That(back.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        _bed.Time.Advance(IssuerLimit.Window);
+        using var browser = await _bed.LogInAsync();
+    }
+
+    [Test]
+    public void Many_sources_together_have_a_limit_too()
+    {
+        var time = new WireGate.Testing.ManualTime();
+        var limit = new IssuerLimit(time);
+        for (var asked = 0; asked < IssuerLimit.Overall; asked++) Assert.That(limit.TryCount(new IPAddress(asked + 1)));
+        Assert.That(limit.TryCount(new IPAddress(1_000_000)), Is.False);
+        time.Advance(IssuerLimit.Window);
+        Assert.That(limit.TryCount(IPAddress.Parse("2001:db8::1")));
+        for (var asked = 1; asked < IssuerLimit.PerSource; asked++) Assert.That(limit.TryCount(IPAddress.Parse($"2001:db8::{asked:x}")));
+        Assert.That(limit.TryCount(IPAddress.Parse("2001:db8::ffff")), Is.False, "a network of 64 bits is one host");
+        Assert.That(limit.TryCount(IPAddress.Parse("2001:db8:0:1::1")));
+    }
+
     [TestCase("/approvals")]
     [TestCase("/approvals/q-1")]
     [TestCase("/grants")]

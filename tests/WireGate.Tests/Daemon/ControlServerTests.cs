@@ -25,15 +25,30 @@ internal sealed class ControlServerTests
     {
         public List<ControlRequest> Asked { get; } = [];
 
-        public IApprovalsControl Approvals => throw new NotSupportedException();
+        /// <summary>Who asks, from now on.</summary>
+        public Caller? Caller { get; set; } = caller;
 
-        public Caller? Recognise(uint user) => caller;
+        public IApprovalsControl Approvals { get; } = new OneApproval();
+
+        public Caller? Recognise(uint user) => Caller;
 
         public Task<ControlReply> AnswerAsync(ControlRequest request, string by, CancellationToken cancellationToken)
         {
             lock (Asked) Asked.Add(request);
             return Task.FromResult<ControlReply>(request is ControlRequest.WatchSessions or ControlRequest.ListSessions
                 ? new ControlReply.SessionList([]) : new ControlReply.Done("done"));
+        }
+    }
+
+    /// <summary>One request, and nothing after it.</summary>
+    private sealed class OneApproval : IApprovalsControl
+    {
+        public Task<ControlReply> AnswerAsync(ControlRequest.AboutApprovals request, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<ControlReply> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            yield return new ControlReply.Done("a request");
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
     }
 
@@ -196,6 +211,37 @@ internal sealed class ControlServerTests
         }
 
         Assert.Fail("nothing came");
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task A_watcher_who_is_nobody_any_more_is_turned_away([Values] bool approvals, CancellationToken patience)
+    {
+        var desk = new Desk(Gate);
+        await using var server = Serve(desk);
+        using var client = await ControlClient.TryConnectAsync(Path, CancellationToken.None);
+        var replies = new List<ControlReply>();
+        var began = 0L;
+        await foreach (var reply in client!.FollowAsync(approvals ? new ControlRequest.WatchApprovals() : new ControlRequest.WatchSessions(), patience))
+        {
+            replies.Add(reply);
+            if (replies.Count == 1) (desk.Caller, began) = (null, TimeProvider.System.GetTimestamp());
+        }
+
+        Assert.That(TimeProvider.System.GetElapsedTime(began), Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(replies, Has.Count.EqualTo(2));
+        Assert.That(replies[1], Is.EqualTo(new ControlReply.Refused(1, "you may not watch this any more")));
+    }
+
+    [Test, CancelAfter(30_000)]
+    public async Task Who_is_nobody_any_more_is_answered_nothing_on_a_connection_that_is_open(CancellationToken patience)
+    {
+        var desk = new Desk(Gate);
+        await using var server = Serve(desk);
+        using var client = await ControlClient.TryConnectAsync(Path, CancellationToken.None);
+        await client!.AskAsync(new ControlRequest.KillSession("a"), patience);
+        desk.Caller = null;
+        Assert.That(async () => await client.AskAsync(new ControlRequest.KillSession("b"), patience), Throws.InstanceOf<IOException>());
+        Assert.That(desk.Asked, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -18,6 +18,23 @@ internal sealed class InitTests
         Assert.That((url.Address.ToString(), url.User, url.Database, url.TlsMode), Is.EqualTo((address, user, database, mode)));
     }
 
+    [TestCase("ana", "ana")]
+    [TestCase("ana.b_c-1", "ana.b_c-1")]
+    [TestCase("DOM\\ana", "operator")]
+    [TestCase("a\": {}", "operator")]
+    [TestCase("", "operator")]
+    [TestCase(null, "operator")]
+    public void Whoever_runs_init_is_a_person_by_a_name_that_the_configuration_takes(string? user, string name) => Assert.That(Operator.NameOf(user), Is.EqualTo(name));
+
+    [Test]
+    public void Whoever_runs_init_may_approve_and_operate()
+    {
+        var text = ConfigurationText.Write(TargetUrl.Parse("postgres://app@db/orders"), new WireGate.Core.HostPort("127.0.0.1", 6432), new Operator("ana", 1000));
+        var identity = WireGate.Core.Configuration.ConfigDocument.Parse("wiregate.yaml", new StringReader(text)).AsMapping().OptionalMapping("identity");
+        var ana = WireGate.Identity.AgentDirectoryReader.Read(identity, "/").FindPersonByUid(1000)!;
+        Assert.That((ana.Name, ana.Role), Is.EqualTo(("ana", WireGate.Identity.PersonRole.Operator)));
+    }
+
     [TestCase("postgres://app:pw@db/orders")]
     [TestCase("postgres://db/orders")]
     [TestCase("http://app@db/orders")]

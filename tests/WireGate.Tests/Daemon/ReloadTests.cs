@@ -13,9 +13,23 @@ internal sealed class ReloadTests
         using var client = await fixture.LogInAsync();
         Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
         fixture.Write("wiregate.yaml", GateFixture.Configuration(rules: GateFixture.AllowDeletes));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Is.Empty);
         Assert.That(await client.AskAsync("read a"), Is.EqualTo(Decision.NoRule));
         Assert.That(await client.AskAsync("delete a"), Is.EqualTo("ok"));
+    }
+
+    [TestCase("gate: { state: state, drain: 30s, exchange: { bind: 127.0.0.1:9441 } }", "gate")]
+    [TestCase("gate: { state: state, drain: 30s }\nnotifications: { channels: [{ to: webhook, url: \"https://hooks.example.com/w\", key: { file: hook } }] }", "notifications")]
+    [TestCase("gate: { state: state, drain: 30s }\nvault: { file: other.sealed }", "vault")]
+    public async Task What_takes_effect_at_the_next_start_only_is_told_to_whoever_reloads(string gate, string section)
+    {
+        await using var fixture = new GateFixture();
+        File.WriteAllBytes(fixture.PathOf("hook"), new byte[32]);
+        fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("gate: { state: state, drain: 30s }", gate, StringComparison.Ordinal));
+        var reply = await new WireGate.Hosting.ControlDesk(fixture.Gate, fixture.Reloader, fixture.Log).AnswerAsync(new WireGate.Control.ControlRequest.Reload(), "ana", CancellationToken.None);
+        Assert.That(reply, Is.TypeOf<WireGate.Control.ControlReply.Done>().With.Property("Message").EqualTo(
+            $"the configuration is in force, except what takes effect at the next start only: the section \"{section}\""), reply.ToString());
+        Assert.That(fixture.Log.Lines, Has.Some.StartsWith("Warning 112 ").And.Some.Contains(section));
     }
 
     [TestCase("rules:\n  - { name: x, then: maybe }", "then")]
@@ -27,7 +41,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", broken);
-        var errors = await fixture.Reloader.ReloadAsync("a test", CancellationToken.None);
+        var errors = (await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors;
         Assert.That(errors, Has.Some.Contains(named).And.Some.Match(@"wiregate\.yaml:\d+:\d+: "));
         Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
         using var another = await fixture.LogInAsync();
@@ -43,7 +57,7 @@ internal sealed class ReloadTests
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(
             rules: GateFixture.AllowDeletes, listeners: "  - { protocol: echo, bind: ./data/second.sock }\n  - { protocol: echo, bind: ./no/such/folder.sock }"));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.Some.Contains("folder.sock"));
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Has.Some.Contains("folder.sock"));
         Assert.That(await client.AskAsync("delete a"), Is.EqualTo(Decision.NoRule));
         Assert.That(async () => await fixture.ConnectAsync("data/second.sock"), Throws.InstanceOf<System.Net.Sockets.SocketException>());
     }
@@ -55,7 +69,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("echo.sock", "other.sock", StringComparison.Ordinal));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Is.Empty);
         Assert.That(async () => await fixture.ConnectAsync(), Throws.InstanceOf<System.Net.Sockets.SocketException>());
         using var other = await fixture.ConnectAsync("data/other.sock");
         await other.SendAsync("nobody");
@@ -71,7 +85,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(target: target));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Is.Empty);
         if (ends) Assert.That(await client.ReadAsync(), Does.StartWith("bye: the target was changed"));
         else Assert.That(await client.AskAsync("read a"), Is.EqualTo("ok"));
     }
@@ -84,7 +98,7 @@ internal sealed class ReloadTests
         await fixture.StartAsync();
         using var client = await fixture.LogInAsync();
         fixture.Write("wiregate.yaml", GateFixture.Configuration(agents: agents));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Is.Empty);
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Is.Empty);
         Assert.That(await client.ReadAsync(), Does.StartWith("bye: "));
     }
 
@@ -93,7 +107,7 @@ internal sealed class ReloadTests
     {
         await using var fixture = new GateFixture();
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace("\"h:7\"", "\"h:8\"", StringComparison.Ordinal));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.One.Match(@"wiregate\.yaml:\d+:\d+: .*may not be sent to h:7"));
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Has.One.Match(@"wiregate\.yaml:\d+:\d+: .*may not be sent to h:7"));
     }
 
     [TestCase("echo", "may not be sent to 127.0.0.1:5432")]
@@ -103,6 +117,6 @@ internal sealed class ReloadTests
         await using var fixture = new GateFixture();
         fixture.Write("wiregate.yaml", GateFixture.Configuration().Replace(
             "state: state,", $"state: state, store: {{ postgres: {{ address: 127.0.0.1, database: d, credential: {credential}, tls: {{ mode: disable }} }} }},", StringComparison.Ordinal));
-        Assert.That(await fixture.Reloader.ReloadAsync("a test", CancellationToken.None), Has.One.Match(@"wiregate\.yaml:1:\d+: .*" + expected));
+        Assert.That((await fixture.Reloader.ReloadAsync("a test", CancellationToken.None)).Errors, Has.One.Match(@"wiregate\.yaml:1:\d+: .*" + expected));
     }
 }

@@ -39,6 +39,8 @@ internal sealed class FakeDesk : IApprovalDesk
 
     public Task<ApprovalItem?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Items.FirstOrDefault(item => item.Id == id));
 
+    public bool IsFor(ApprovalItem item, string person) => item.Owner == person || item.Actors.Any(actor => actor.Owner == person);
+
     public Task<AnswerOutcome> AnswerAsync(string id, PersonAnswer answer, CancellationToken cancellationToken)
     {
         Answers.Enqueue((id, answer));

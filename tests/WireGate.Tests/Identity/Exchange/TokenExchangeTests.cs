@@ -121,6 +121,29 @@ public sealed class TokenExchangeTests : IDisposable
         Assert.That(await RefusalAsync(Ask(current)), Is.EqualTo(ExchangeException.InvalidRequest));
     }
 
+    [Test]
+    public async Task Descendants_of_one_token_are_counted_together_and_room_is_made_by_those_that_end()
+    {
+        using var root = await _gate.IssueAsync();
+        using var other = await _gate.IssueAsync();
+        var exchange = new TokenExchange(_gate.Service, _gate.Service, _gate.Service, _ => true) { MostDescendants = 4 };
+        using var child = await exchange.ExchangeAsync(Ask(root), CancellationToken.None);
+        using var sister = await exchange.ExchangeAsync(Ask(root), CancellationToken.None);
+        using var grandchild = await exchange.ExchangeAsync(Ask(child), CancellationToken.None);
+        using var last = await exchange.ExchangeAsync(Ask(grandchild), CancellationToken.None);
+        foreach (var token in new[] { root, child, sister, last })
+            await Assert.ThatAsync(() => exchange.ExchangeAsync(Ask(token), CancellationToken.None), Throws.InstanceOf<ExchangeException>().With.Message.Contains("too many tokens"));
+
+        using var unrelated = await exchange.ExchangeAsync(Ask(other), CancellationToken.None);
+        // The grandchild and the last one are over with it.
+        await _gate.Service.RevokeAsync(child.Record.Id, CancellationToken.None);
+        for (var made = 0; made < 3; made++) (await exchange.ExchangeAsync(Ask(sister), CancellationToken.None)).Dispose();
+        await Assert.ThatAsync(() => exchange.ExchangeAsync(Ask(sister), CancellationToken.None), Throws.InstanceOf<ExchangeException>());
+        _gate.Time.Advance(TimeSpan.FromHours(9));
+        using var anew = await _gate.IssueAsync();
+        using var again = await exchange.ExchangeAsync(Ask(anew), CancellationToken.None);
+    }
+
     [TestCase(LockKind.Agent, "planner")]
     [TestCase(LockKind.Person, "ana")]
     public async Task Whoever_is_locked_trades_nothing(LockKind kind, string name)

@@ -135,6 +135,18 @@ public sealed class HeldActionTests
         Assert.That(await DeleteAsync(state, SearchPath.Pinned, "other"), Is.EqualTo(await DeleteAsync(told, SearchPath.Pinned, "one")).And.Not.EqualTo(before));
     }
 
+    [TestCase("public, pg_temp", new[] { "search_path=public, pg_temp" })]
+    [TestCase("evil", new[] { "search_path=public, pg_temp", "search_path at the server=evil" })]
+    [TestCase(null, new[] { "search_path=public, pg_temp" })]
+    public void The_path_that_a_server_tells_is_shown_where_it_says_something_new(string? told, string[] shown)
+    {
+        var state = new SessionState();
+        if (told is not null) state.Report(new ParameterStatus("search_path", told));
+        var described = state.Describe("public, pg_temp", (byte)'I');
+        Assert.That(described.Where(pair => pair.Key.Contains("search_path")).Select(pair => $"{pair.Key}={pair.Value}"), Is.EqualTo(shown));
+        Assert.That(described.Select(pair => pair.Key), Is.Unique);
+    }
+
     [Test]
     public async Task Where_the_path_is_not_known_an_approval_is_for_one_path_and_covers_no_shape()
     {
