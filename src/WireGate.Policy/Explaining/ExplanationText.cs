@@ -80,7 +80,7 @@ public static class ExplanationText
         _ => "DENY ",
     };
 
-    private static string Clean(string line) => string.Create(line.Length, line, static (cleaned, text) =>
+    internal static string Clean(string line) => string.Create(line.Length, line, static (cleaned, text) =>
     {
         for (var i = 0; i < text.Length; i++) cleaned[i] = char.IsControl(text[i]) ? '?' : text[i];
     });

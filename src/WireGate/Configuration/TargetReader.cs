@@ -49,7 +49,7 @@ internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols
         return addresses.Count > 0 ? addresses.ToImmutable() : throw keys.Required("address").Error("an address is missing");
     }
 
-    private static FrozenDictionary<string, string> ReadLabels(MappingReader keys)
+    public static FrozenDictionary<string, string> ReadLabels(MappingReader keys)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in keys.Named("labels"))

@@ -7,4 +7,8 @@ using WireGate.Vault;
 namespace WireGate.Hosting;
 
 /// <summary>Everything that one reading of the configuration gives, checked against each other: what is put in force whole or not at all.</summary>
-internal sealed record Snapshot(GateConfiguration Configuration, AgentDirectory Agents, CredentialCatalogue Credentials, RuleSet Rules, NotificationSettings Notifications);
+internal sealed record Snapshot(GateConfiguration Configuration, AgentDirectory Agents, CredentialCatalogue Credentials, RuleSet Rules, NotificationSettings Notifications)
+{
+    /// <summary>What rules may name.</summary>
+    public required PolicyVocabulary Vocabulary { get; init; }
+}

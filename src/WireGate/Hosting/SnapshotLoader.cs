@@ -31,8 +31,8 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         var notifications = errors.Try(
             () => NotificationSettingsReader.Read(configuration.Notifications, configuration.Folder, [.. agents.People.Select(person => person.Name)]), NotificationSettings.None);
         errors.ThrowIfAny();
-        var rules = PolicyLoader.Load(configuration.Rules, Vocabulary(configuration, agents));
-        return new Snapshot(configuration, agents, credentials!, rules, notifications);
+        var vocabulary = Vocabulary(configuration, agents);
+        return new Snapshot(configuration, agents, credentials!, PolicyLoader.Load(configuration.Rules, vocabulary), notifications) { Vocabulary = vocabulary };
     }
 
     private static void CheckConsole(GateConfiguration configuration, AgentDirectory agents, CredentialCatalogue? credentials, ConfigErrors errors)
