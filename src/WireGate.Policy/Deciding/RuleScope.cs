@@ -16,6 +16,12 @@ internal sealed class RuleScope(RuleSet set, ScopeRules rules) : IPolicyScope
 
     public Decision Decide(AccessSet accesses)
     {
+        var decision = DecideUnlimited(accesses);
+        return rules.Limits.IsEmpty ? decision : rules.Limits.Apply(decision, accesses);
+    }
+
+    private Decision DecideUnlimited(AccessSet accesses)
+    {
         if (accesses.Accesses.IsDefaultOrEmpty) return DefaultDeny.Nothing;
         if (FindDenial(accesses, out var unclear, out var unclearBy) is { } denied) return denied;
 

@@ -18,6 +18,7 @@ internal sealed class ScopeRules
         AllowsAnything = _allow.All.Length > 0;
         if (AllowsAnything) _housekeeping = Array.Find(rules, rule => rule.Rule.IsBuiltIn);
         Holds = new ScopeHolds([.. rules.Where(rule => rule.Rule.Hold is not null)]);
+        Limits = new ScopeLimits([.. rules.Where(rule => rule.Rule.Limit is not null)]);
         Opening = DecideOpening([.. rules.Where(rule => rule.SpeaksOfOpening)]);
     }
 
@@ -25,6 +26,8 @@ internal sealed class ScopeRules
     public bool AllowsAnything { get; }
 
     public ScopeHolds Holds { get; }
+
+    public ScopeLimits Limits { get; }
 
     /// <inheritdoc cref="IPolicyScope.DecideOpening"/>
     public Decision? Opening { get; }

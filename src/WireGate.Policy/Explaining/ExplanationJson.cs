@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WireGate.Core;
+using WireGate.Core.Limits;
 
 namespace WireGate.Policy.Explaining;
 
@@ -13,6 +14,7 @@ public static class ExplanationJson
         writer.WriteStartObject();
         writer.WriteString("kind", explanation.Kind);
         Write(writer, explanation.Decision);
+        Write(writer, explanation.Decision.Limits);
         Write(writer, explanation.Holds);
         if (explanation.Task is { } task) writer.WriteString("task", task);
         if (explanation.Opening is { } opening)
@@ -82,6 +84,27 @@ public static class ExplanationJson
     {
         writer.WriteStartArray(key);
         foreach (var name in names) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<LimitTerms> limits)
+    {
+        if (limits.IsEmpty) return;
+        writer.WriteStartArray("limits");
+        foreach (var limit in limits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("rule", limit.Rule);
+            if (limit.Rows is { } rows) writer.WriteNumber("rows", rows);
+            if (limit.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
+            if (limit.Statements is { } statements) writer.WriteNumber("statements", statements);
+            if (limit.Writes is { } writes) writer.WriteNumber("writes", writes);
+            if (limit.Time is { } time) writer.WriteString("time", HoldText.Time(time));
+            writer.WriteString("per", limit.IsPerTask ? "task" : "session");
+            writer.WriteString("over", limit.Hold is null ? "deny" : "hold");
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 

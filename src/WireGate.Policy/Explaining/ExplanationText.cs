@@ -12,6 +12,7 @@ public static class ExplanationText
     {
         output.WriteLine(Clean($"{Word(explanation.Decision.Outcome)}  {explanation.Kind}  ({explanation.Decision.Rule}: {explanation.Decision.Reason})"));
         if (explanation.Decision.Hint is { } hint) output.WriteLine(Clean($"hint   {hint}"));
+        foreach (var limit in explanation.Decision.Limits) output.WriteLine(Clean($"limit  {limit.Rule}: {limit}"));
         foreach (var hold in explanation.Holds) output.WriteLine(Clean("needs  " + HoldText.Describe(hold)));
         if (explanation.Task is { } task) output.WriteLine(Clean($"task   {task}"));
         if (explanation.Opening is { } opening)
