@@ -20,6 +20,12 @@ public sealed record Decision(Outcome Outcome, string Rule, string? Reason = nul
     /// <summary>Of a hold: what each rule that holds asks for. All must be met.</summary>
     public ImmutableArray<HoldTerms> Holds { get; init; } = [];
 
+    /// <summary>The name shown where the target enforces nothing.</summary>
+    public const string NotEnforcing = "not-enforcing";
+
+    /// <summary>What would have been decided if observed rules, or those of a target that does not enforce, counted; null where that is no other.</summary>
+    public Decision? Observed { get; init; }
+
     /// <summary>Of what is allowed or held: how much. Each counts for itself, and all must have room.</summary>
     public ImmutableArray<LimitTerms> Limits { get; init; } = [];
 

@@ -39,6 +39,10 @@ public static class PolicySchema
         Text(writer, "reason", "One sentence for the agent that is refused.");
         Text(writer, "hint", "What it is to do instead.");
         Words(writer, "unknown", "What can't be determined triggers deny and hold rules unless ignored. hold: people decide it, and their approval lets it pass.", ["deny", "ignore", "hold"]);
+        writer.WriteStartObject("observe");
+        writer.WriteString("type", "boolean");
+        writer.WriteString("description", "true: it reports what it would have done, and changes nothing.");
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -46,8 +46,9 @@ internal sealed class ChainScope(RuleSet set, (string Agent, RuleScope Scope)[] 
     {
         if (before is null) return next;
         if (!next.Limits.IsEmpty) before = Limited(before, next);
+        if (next.Observed is not null && before.Observed?.Outcome != Outcome.Deny) before = before with { Observed = next.Observed };
         if (next.Outcome != Outcome.Hold) return before;
-        return before.Outcome == Outcome.Hold ? United(before, next) : next with { Limits = before.Limits };
+        return before.Outcome == Outcome.Hold ? United(before, next) : next with { Limits = before.Limits, Observed = before.Observed };
     }
 
     /// <summary>Limits of all of them count.</summary>

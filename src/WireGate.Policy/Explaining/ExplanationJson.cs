@@ -14,6 +14,14 @@ public static class ExplanationJson
         writer.WriteStartObject();
         writer.WriteString("kind", explanation.Kind);
         Write(writer, explanation.Decision);
+        if (explanation.UnenforcedUntil is { } until) writer.WriteString("not_enforcing_until", until);
+        if (explanation.Decision.Observed is { } observed)
+        {
+            writer.WriteStartObject("observed");
+            Write(writer, observed);
+            writer.WriteEndObject();
+        }
+
         Write(writer, explanation.Decision.Limits);
         Write(writer, explanation.Holds);
         if (explanation.Task is { } task) writer.WriteString("task", task);
@@ -139,6 +147,7 @@ public static class ExplanationJson
         writer.WriteString("rule", rule.Rule.Name);
         writer.WriteString("then", Word(rule.Rule.Then));
         writer.WriteString("at", rule.Rule.Position.ToString());
+        if (rule.Rule.IsObserved) writer.WriteBoolean("observed", true);
         writer.WriteString("match", rule.Match switch
         {
             RuleMatch.Yes => "yes",

@@ -44,6 +44,7 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
             HoldsUnknown = unknown == UnknownWord.Hold,
             Limit = then is null ? null : errors.Try(() => Limit(mapping, name, reason, then.Value), null),
             Hold = then is { } known ? errors.Try(() => Hold(mapping, name, reason, known, unknown), null) : null,
+            IsObserved = errors.Try(() => Observe(mapping), false),
             Position = mapping.Position,
         };
     }
@@ -87,6 +88,13 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
             "hold" => UnknownWord.Hold,
             _ => throw node.Error($"\"unknown\" is deny, ignore or hold{NearWord.Hint(word, ["deny", "ignore", "hold"])}"),
         };
+    }
+
+    private static bool Observe(ConfigMapping rule)
+    {
+        if (rule.Find("observe") is not { } node) return false;
+        if (node is not ConfigScalar { IsPlain: true, Text: "true" or "false" } word) throw node.Error("\"observe\" is true or false");
+        return word.Text == "true" && rule.Find("limit") is { } limit ? throw limit.Error("a limit can't be observed: what is not enforced is not counted") : word.Text == "true";
     }
 
     private LimitTerms? Limit(ConfigMapping rule, string name, string? reason, Outcome then)

@@ -43,6 +43,9 @@ public sealed record Rule
     /// <summary>How much an allow rule allows; null for no limit.</summary>
     public LimitTerms? Limit { get; init; }
 
+    /// <summary><c>observe: true</c>: it reports what it would have done, and changes nothing.</summary>
+    public bool IsObserved { get; init; }
+
     public required SourcePosition Position { get; init; }
 
     /// <summary>Ships with the gate instead of standing in a file.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
 using WireGate.Core;
@@ -46,7 +47,7 @@ internal static class CheckCommand
         {
             using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], deadline.Token).ConfigureAwait(false);
             var probe = await gate.ProtocolOf(target).ProbeAsync(target, credential, deadline.Token).ConfigureAwait(false);
-            return new Result(target.Name, true, probe.Server, probe.Warnings);
+            return new Result(target.Name, true, probe.Server, [.. Unenforced(target), .. probe.Warnings]);
         }
         catch (Exception error) when (error is UpstreamException or CredentialException or ProtocolViolationException)
         {
@@ -60,6 +61,13 @@ internal static class CheckCommand
         {
             return new Result(target.Name, false, "no answer in time", []);
         }
+    }
+
+    private static IEnumerable<string> Unenforced(Target target)
+    {
+        if (target.UnenforcedUntil is not { } until) yield break;
+        yield return until > TimeProvider.System.GetUtcNow()
+            ? string.Create(CultureInfo.InvariantCulture, $"NOT ENFORCING until {until:yyyy-MM-dd'T'HH:mm'Z'}: rules change nothing here") : "enforces since \"until\" has passed: remove \"enforce: false\"";
     }
 
     private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)

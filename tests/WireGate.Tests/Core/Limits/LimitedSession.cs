@@ -16,6 +16,8 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
     /// <summary>What the rules say of everything.</summary>
     public Decision Says { get; init; } = new(Outcome.Allow, "everything");
 
+    public DateTimeOffset? UnenforcedUntil { get; init; }
+
     public IApprovals Approvals { get; init; } = new NoApprovals();
 
     /// <summary>One for all sessions, as in a gate.</summary>
@@ -27,7 +29,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
 
     public bool IsCurrent => true;
 
-    public bool AllowsAnything => true;
+    public bool AllowsAnything { get; init; } = true;
 
     public string Version => "1";
 
@@ -73,6 +75,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
         Credential = "shop",
         Tls = new UpstreamTls(UpstreamTlsMode.Disable),
         Settings = "",
+        UnenforcedUntil = UnenforcedUntil,
     };
 
     SessionEnd? ILocks.Find(Principal of) => PrincipalLock;
