@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
 using WireGate.Core;
 using WireGate.Hosting;
+using WireGate.Policy.Analysis;
 
 namespace WireGate.Cli;
 
@@ -23,7 +25,8 @@ internal static class CheckCommand
             var file = context.ConfigFile(parsed);
             if (parsed.GetValue(offline))
             {
-                Show(context, parsed, Gate.LoadOnly(file), []);
+                var read = Gate.LoadOnly(file);
+                Show(context, parsed, read, [], read.FindWarnings());
                 return ExitCode.Done;
             }
 
@@ -33,7 +36,7 @@ internal static class CheckCommand
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
-            Show(context, parsed, null, results);
+            Show(context, parsed, null, results, gate.Loader.Load(file).FindWarnings());
             return results.TrueForAll(result => result.Works) ? ExitCode.Done : ExitCode.No;
         });
         return command;
@@ -70,7 +73,7 @@ internal static class CheckCommand
             ? string.Create(CultureInfo.InvariantCulture, $"NOT ENFORCING until {until:yyyy-MM-dd'T'HH:mm'Z'}: rules change nothing here") : "enforces since \"until\" has passed: remove \"enforce: false\"";
     }
 
-    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results, ImmutableArray<PolicyWarning> warnings)
     {
         if (context.Json(parsed))
         {
@@ -92,6 +95,9 @@ internal static class CheckCommand
                 }
 
                 json.WriteEndArray();
+                json.WriteStartArray("warnings"u8);
+                foreach (var warning in warnings) json.WriteStringValue(warning.ToString());
+                json.WriteEndArray();
                 json.WriteEndObject();
             });
             return;
@@ -99,6 +105,7 @@ internal static class CheckCommand
 
         if (snapshot is not null)
             context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
+        foreach (var warning in warnings) context.Terminal.Note($"warning: {warning}");
         if (results.Count > 0) context.Terminal.Table(["target", "works", "what"], results.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
         foreach (var result in results)
             foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");

@@ -66,6 +66,7 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         if (!next.Configuration.Events.Sinks.SequenceEqual(before.Events.Sinks)) GateLog.NeedsRestart(logger, "the section \"events\"");
         if (TextOf(next.Configuration) != TextOf(before)) GateLog.NeedsRestart(logger, "the section \"notifications\"");
         if (next.Configuration.Seal != before.Seal) GateLog.NeedsRestart(logger, "the section \"vault\"");
+        foreach (var warning in next.FindWarnings()) GateLog.RuleWarning(logger, warning.ToString());
         GateService.TellUnenforced(next.Configuration, gate.Time, logger);
         GateLog.Reloaded(logger, ended);
         return [];

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using WireGate.Configuration;
 using WireGate.Identity;
 using WireGate.Notifications.Configuration;
 using WireGate.Policy;
+using WireGate.Policy.Analysis;
 using WireGate.Vault;
 
 namespace WireGate.Hosting;
@@ -11,4 +13,7 @@ internal sealed record Snapshot(GateConfiguration Configuration, AgentDirectory 
 {
     /// <summary>What rules may name.</summary>
     public required PolicyVocabulary Vocabulary { get; init; }
+
+    /// <summary>Rules that hardly mean what they say.</summary>
+    public ImmutableArray<PolicyWarning> FindWarnings() => PolicyAnalysis.Run(Rules, Vocabulary);
 }

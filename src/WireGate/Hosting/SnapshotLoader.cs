@@ -58,6 +58,7 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         new([.. protocols.Select(protocol => protocol.Facets)], [.. configuration.Targets.Values.Select(target => target.Target)])
         {
             Groups = agents.Groups,
+            Principals = agents.Issuers.IsEmpty ? [.. agents.Agents.Select(agent => new Principal { Agent = agent.Name, Owner = agent.Owner, Groups = agent.Groups, TokenId = "", SessionExpires = DateTimeOffset.MaxValue })] : null,
             Agents = agents.Agents.Select(agent => agent.Name).ToFrozenSet(StringComparer.Ordinal),
             Issuers = agents.Issuers.Select(issuer => issuer.Name).ToFrozenSet(StringComparer.Ordinal),
             Approvers = [.. agents.People.Where(person => person.Role >= PersonRole.Approver).Select(person => new PossibleApprover(person.Name, person.Groups))],

@@ -4,5 +4,5 @@ namespace WireGate.Cli.PolicyCommands;
 
 internal static class PolicyCommand
 {
-    public static Command Create(CliContext context) => new("policy", "The rules.") { ExplainPolicy.Create(context), TestPolicy.Create(context), ReplayPolicy.Create(context), SuggestPolicy.Create(context) };
+    public static Command Create(CliContext context) => new("policy", "The rules.") { ExplainPolicy.Create(context), TestPolicy.Create(context), CheckPolicy.Create(context), ReplayPolicy.Create(context), SuggestPolicy.Create(context) };
 }
