@@ -17,17 +17,26 @@ public static class PostgresFacets
     public static readonly FacetDefinition Function = new("function", FacetKind.Name, [],
         "A function, procedure or aggregate that is called or changed: schema.function.");
 
-    public static readonly FacetDefinition Setting = new("setting", FacetKind.Name, [], "A configuration parameter that is shown or changed.");
+    public static readonly FacetDefinition Setting = new("setting", FacetKind.Name, [], "A configuration parameter that is shown or changed.")
+    {
+        OftenUnknown = "set_config() may be given a name that is computed",
+    };
 
     public static readonly FacetDefinition Role = new("role", FacetKind.Name, [], "A role that is granted, changed or assumed.");
 
     public static readonly FacetDefinition Object = new("object", FacetKind.Name, [],
-        "Any other object that a statement works on: a schema, index, type, extension, channel, large object.");
+        "Any other object that a statement works on: a schema, index, type, extension, channel, large object.")
+    {
+        OftenUnknown = "pg_notify() may be given a channel that is computed",
+    };
 
     public static readonly FacetDefinition ObjectType = new("object_type", FacetKind.Text, [],
         "What kind of object that is, in PostgreSQL's words and lower case: table, index, database, foreign server.");
 
-    public static readonly FacetDefinition File = new("file", FacetKind.Path, [], "A file on the server.");
+    public static readonly FacetDefinition File = new("file", FacetKind.Path, [], "A file on the server.")
+    {
+        OftenUnknown = "functions may be given a path that is computed",
+    };
 
     public static readonly FacetDefinition Program = new("program", FacetKind.Text, [], "A command line that COPY PROGRAM runs on the server.");
 

@@ -12,6 +12,7 @@ using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
 using WireGate.Postgres.Startup;
 using WireGate.Postgres.Upstream;
+using WireGate.Postgres.Written;
 
 namespace WireGate.Postgres;
 
@@ -73,6 +74,12 @@ public sealed class PostgresProtocol : IProtocol
 
     public Task<ActionEffect> DescribeEffectAsync(Target target, ICredential credential, HeldAction action, CancellationToken cancellationToken) =>
         new EffectReader(_sql, _login, _time).DescribeAsync(target, credential, action, cancellationToken);
+
+    public IOfflineTarget ReadOffline(Target target, MappingReader? catalogue)
+    {
+        var settings = (PostgresTargetSettings)target.Settings;
+        return new WrittenDatabase(_sql, settings, WrittenCatalogueReader.Read(settings.Database, catalogue));
+    }
 
     public async Task<AccessSet> DescribeAsync(Target target, ICredential? credential, string text, CancellationToken cancellationToken)
     {

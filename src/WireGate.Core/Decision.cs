@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WireGate.Core.Approvals;
+using WireGate.Core.Limits;
 
 namespace WireGate.Core;
 
@@ -18,6 +19,15 @@ public sealed record Decision(Outcome Outcome, string Rule, string? Reason = nul
 
     /// <summary>Of a hold: what each rule that holds asks for. All must be met.</summary>
     public ImmutableArray<HoldTerms> Holds { get; init; } = [];
+
+    /// <summary>The name shown where the target enforces nothing.</summary>
+    public const string NotEnforcing = "not-enforcing";
+
+    /// <summary>What would have been decided if observed rules, or those of a target that does not enforce, counted; null where that is no other.</summary>
+    public Decision? Observed { get; init; }
+
+    /// <summary>Of what is allowed or held: how much. Each counts for itself, and all must have room.</summary>
+    public ImmutableArray<LimitTerms> Limits { get; init; } = [];
 
     /// <summary>The request that people were asked by, once there is one.</summary>
     public string? Request { get; init; }

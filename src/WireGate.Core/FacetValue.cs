@@ -20,7 +20,55 @@ public sealed class FacetValue
 
     public ReadOnlySpan<string> Components => _components;
 
+    /// <summary>The value whose <see cref="Text"/> it is; null if it is that of none.</summary>
+    public static FacetValue? Parse(FacetKind kind, string text)
+    {
+        if (kind != FacetKind.Name) return new FacetValue(text);
+        // A name of one component stands as it is, whatever it holds.
+        if (!text.AsSpan().ContainsAny('.', '"')) return text.Length == 0 ? null : new FacetValue(text);
+        var components = new List<string>(3);
+        var rest = text.AsSpan();
+        while (TryTake(ref rest, out var component))
+        {
+            components.Add(component);
+            if (rest.IsEmpty) return new FacetValue([.. components]);
+            if (rest[0] != '.') return null;
+            rest = rest[1..];
+        }
+
+        return null;
+    }
+
     public override string ToString() => Text;
+
+    private static bool TryTake(ref ReadOnlySpan<char> rest, out string component)
+    {
+        component = "";
+        if (!rest.StartsWith('"'))
+        {
+            var end = rest.IndexOfAny('.', '"');
+            if (end < 0) end = rest.Length;
+            component = rest[..end].ToString();
+            rest = rest[end..];
+            return component.Length > 0;
+        }
+
+        for (var i = 1; i < rest.Length; i++)
+        {
+            if (rest[i] != '"') continue;
+            if (i + 1 < rest.Length && rest[i + 1] == '"')
+            {
+                i++;
+                continue;
+            }
+
+            component = rest[1..i].ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
+            rest = rest[(i + 1)..];
+            return component.Length > 0;
+        }
+
+        return false;
+    }
 
     private static string Quote(string component) =>
         component.AsSpan().ContainsAny('.', '"') ? $"\"{component.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : component;

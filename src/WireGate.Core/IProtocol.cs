@@ -35,6 +35,13 @@ public interface IProtocol
     /// <summary>Reads an operation from text, for <c>policy explain</c>: what the rules would judge if the text were sent to the target.</summary>
     Task<AccessSet> DescribeAsync(Target target, ICredential? credential, string text, CancellationToken cancellationToken);
 
+    /// <summary>A target whose catalogue is written down, for <c>policy test</c> and <c>policy replay</c>: described by the judge of its sessions, without asking it.</summary>
+    /// <param name="target">As configured, or as written beside the tests.</param>
+    /// <param name="catalogue">What the target would tell of itself; null where nothing is written.</param>
+    /// <returns>Null where this protocol can't: tests then write down what operations do.</returns>
+    /// <exception cref="ConfigException">The catalogue is wrong.</exception>
+    IOfflineTarget? ReadOffline(Target target, MappingReader? catalogue) => null;
+
     /// <summary>What a held action would do if it ran, asked on a connection of the gate's own that changes nothing. Bounded in time by itself.</summary>
     /// <exception cref="UpstreamException">The target can't be asked.</exception>
     Task<ActionEffect> DescribeEffectAsync(Target target, ICredential credential, HeldAction action, CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ public sealed class Session : IAsyncDisposable
     private readonly DownstreamWriter _writer;
     private SessionBudget? _budget;
     private SessionClock? _clock;
+    private SessionLimits? _limits;
     private SessionRules? _rules;
     private long _tickets;
     private long _outstanding;
@@ -95,7 +96,7 @@ public sealed class Session : IAsyncDisposable
     public bool IsExpiring => _expiry.IsOver;
 
     /// <summary>Whether <see cref="FindBudgetObstacle"/> has anything to count.</summary>
-    public bool IsMetered => _budget is not null;
+    public bool IsMetered => _budget is not null || _limits?.CountsRows == true;
 
     /// <summary>The verifiers to run SCRAM against, before anyone is authenticated.</summary>
     public IIdentity Identity => _services.Identity;
@@ -178,8 +179,8 @@ public sealed class Session : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         // Revoked, expired or killed: nothing more is judged, even if the protocol has not noticed yet.
         _ending.Token.ThrowIfCancellationRequested();
-        var decision = Decide(operation);
         var number = operation.Number != 0 ? operation.Number : ++_numbers;
+        var decision = Decide(operation, number);
         Volatile.Write(ref _operations, _operations + 1);
         if (decision.Outcome == Outcome.Hold)
         {
@@ -194,17 +195,25 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes rows that are about to go to the client from the token's budget. Called by the upstream pump, for as many at once as it has. Once it says why
-    /// not, the rest of the answer does not go to the client.
+    /// Takes rows that are about to go to the client from the token's budget and from the limits of the rules that allowed them. Called by the upstream pump, for as many
+    /// at once as it has. Once it says why not, the rest of the answer does not go to the client.
     /// </summary>
-    /// <returns>Why not, in a sentence for the agent; null if they may go.</returns>
-    public string? FindBudgetObstacle(long rows, long bytes) => _budget?.FindObstacle(rows, bytes);
+    /// <param name="operation">The number of the operation that they answer; 0 for none.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="bytes">With their framing.</param>
+    /// <returns>Why not; null if they may go.</returns>
+    public Obstacle? FindBudgetObstacle(long operation, long rows, long bytes) =>
+        _budget?.FindObstacle(rows, bytes) ?? (_limits is { CountsRows: true } limits ? limits.FindObstacle(operation, rows, bytes) : null);
 
     /// <summary>Takes one question to people from the token's budget.</summary>
     internal Decision? DenyAsking() => _budget?.DenyAsking();
 
     /// <summary>The target that is being opened, and the rules for it.</summary>
-    internal void Enter(Target target, SessionRules rules) => (Target, _rules) = (target, rules);
+    internal void Enter(Target target, SessionRules rules)
+    {
+        (Target, _rules) = (target, rules);
+        _limits ??= new SessionLimits(_services.Meters, Principal!, _services.Time);
+    }
 
     /// <summary>It is not opened after all.</summary>
     internal void Leave() => (Target, _rules) = (null, null);
@@ -233,13 +242,19 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Before <see cref="Downstream"/> is closed in order, which sends what is left in it: that goes out if it is kept, or not at all. Never throws.</summary>
     public Task SettleAsync() => _writer.SettleAsync();
 
-    private Decision Decide(in Operation operation)
+    private Decision Decide(in Operation operation, long number)
     {
         if (_expiry.IsOver && operation.BeginsTransaction) return SessionExpiry.Denial;
         var decision = Rules.Decide(operation.Accesses);
-        if (_budget is null || decision.Outcome == Outcome.Deny || operation.IsPreparation) return decision;
-        return _budget.Deny(operation.Accesses) ?? decision;
+        if (decision.Outcome == Outcome.Deny || operation.IsPreparation) return decision;
+        if (!decision.Limits.IsEmpty) decision = _limits!.Judge(decision, operation.Accesses);
+        if (decision.Outcome == Outcome.Deny) return decision;
+        if (_budget?.Deny(operation.Accesses) is { } spent) return spent;
+        return decision.Limits.IsEmpty ? decision : _limits!.Spend(decision, operation.Accesses, number, isApproved: false);
     }
+
+    /// <summary>For what is held, and judged again.</summary>
+    private Decision Judge(AccessSet accesses) => _limits!.Judge(Rules.Decide(accesses), accesses);
 
     private async ValueTask MeterAsync(IBudget budget)
     {
@@ -261,9 +276,11 @@ public sealed class Session : IAsyncDisposable
         _outstanding = 0;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         var (decision, answer) = await new Holding(this, _services, hold).DecideAsync(
-            number, operation.Accesses, held, Rules.Decide, asked => Record.Decided(number, operation, asked), ending.Token).ConfigureAwait(false);
+            number, operation.Accesses, held, Judge, asked => Record.Decided(number, operation, asked), ending.Token).ConfigureAwait(false);
         // Ended while people thought: whatever they said, nothing goes on.
         _ending.Token.ThrowIfCancellationRequested();
+        if (_limits!.Spend(decision, operation.Accesses, number, isApproved: answer is not null) is { Outcome: not Outcome.Allow } over)
+            decision = over with { Outcome = Outcome.Deny, Request = decision.Request };
         if (decision.Request is null) Record.Decided(number, operation, decision);
         else Record.Settled(number, decision, answer);
         return Verdict(decision, number);

@@ -9,6 +9,8 @@ public sealed record SessionServices(
 {
     public FailedLogins FailedLogins { get; } = new(Time);
 
+    public RuleMeters Meters { get; } = new(Time);
+
     public IApprovals Approvals { get; init; } = new NoApprovals();
 
     public ILocks Locks { get; init; } = new NoLocks();

@@ -24,6 +24,9 @@ public sealed class Target
 
     public FrozenDictionary<string, string> Labels { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Until then rules report what they would have done here and change nothing; null where they are enforced.</summary>
+    public DateTimeOffset? UnenforcedUntil { get; init; }
+
     /// <summary>What <see cref="IProtocol.ReadTarget"/> made of the keys that only the protocol knows.</summary>
     public required object Settings { get; init; }
 }

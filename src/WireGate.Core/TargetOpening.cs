@@ -18,7 +18,7 @@ internal sealed class TargetOpening(Session session, SessionServices services, P
             await RefuseAsync(name, "no such target for this token", cancellationToken).ConfigureAwait(false);
         }
 
-        var rules = new SessionRules(services.Policy, principal, target!);
+        var rules = new SessionRules(services, principal, target!);
         if (!rules.AllowsAnything) await RefuseAsync(name, "no rule allows anything on this target", cancellationToken).ConfigureAwait(false);
         session.Enter(target!, rules);
         // A lock either finds this session at its target or is found here.

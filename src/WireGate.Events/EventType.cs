@@ -13,6 +13,10 @@ public enum EventType : byte
     OperationApproved = 8,
     SessionFailed = 9,
     SessionClosed = 10,
+
+    /// <summary>Rules that are not enforced would have decided otherwise.</summary>
+    OperationObserved = 11,
+
     RulesChanged = 20,
     ConfigurationChanged = 21,
     TokenIssued = 22,

@@ -17,6 +17,7 @@ public static class EventTypeNames
         Words[(int)EventType.OperationDenied] = "operation.denied";
         Words[(int)EventType.OperationHeld] = "operation.held";
         Words[(int)EventType.OperationApproved] = "operation.approved";
+        Words[(int)EventType.OperationObserved] = "operation.observed";
         Words[(int)EventType.SessionFailed] = "session.failed";
         Words[(int)EventType.SessionClosed] = "session.closed";
         Words[(int)EventType.RulesChanged] = "rules.changed";

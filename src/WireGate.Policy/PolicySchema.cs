@@ -34,10 +34,15 @@ public static class PolicySchema
             When(writer, schemas);
         });
         Words(writer, "then", "The strictest wins: deny, then hold (people decide), then allow; the order of rules never matters.", ["allow", "deny", "hold"]);
+        Limit(writer);
         Approval(writer);
         Text(writer, "reason", "One sentence for the agent that is refused.");
         Text(writer, "hint", "What it is to do instead.");
         Words(writer, "unknown", "What can't be determined triggers deny and hold rules unless ignored. hold: people decide it, and their approval lets it pass.", ["deny", "ignore", "hold"]);
+        writer.WriteStartObject("observe");
+        writer.WriteString("type", "boolean");
+        writer.WriteString("description", "true: it reports what it would have done, and changes nothing.");
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -80,6 +85,20 @@ public static class PolicySchema
             string[] words = facets.All(entry => entry.Facet.Kind == FacetKind.Word) ? [.. facets.SelectMany(entry => entry.Facet.Words).Distinct()] : [];
             List(writer, facets.Key, description, words);
         }
+    }
+
+    private static void Limit(Utf8JsonWriter writer)
+    {
+        Object(writer, "limit", "How much an allow rule allows.", () =>
+        {
+            Number(writer, "rows", "Rows that go to the client.");
+            List(writer, "bytes", "Bytes of those rows, such as 50MiB.", []);
+            Number(writer, "statements", "Statements, without what drivers send by themselves.");
+            Number(writer, "writes", "Statements that do more than read.");
+            Text(writer, "time", "From the first statement.", Duration);
+            Words(writer, "per", "Who spends together; session unless said.", ["session", "task"]);
+            Words(writer, "over", "What happens then; deny unless said.", ["deny", "hold"]);
+        });
     }
 
     private static void Approval(Utf8JsonWriter writer)

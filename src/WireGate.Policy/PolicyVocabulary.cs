@@ -24,6 +24,9 @@ public sealed record PolicyVocabulary(ImmutableArray<FacetSchema> Protocols, Imm
     /// <summary>Every person whose role lets them decide what is held; null where people come from outside and can't be listed.</summary>
     public ImmutableArray<PossibleApprover>? Approvers { get; init; }
 
+    /// <summary>Every agent with its owner and groups; null where agents, or groups, come from outside and can't be listed.</summary>
+    public ImmutableArray<Principal>? Principals { get; init; }
+
     internal FacetSchema? FindProtocol(string name) => Protocols.FirstOrDefault(schema => schema.Protocol == name);
 
     internal Target? FindTarget(string name) => Targets.FirstOrDefault(target => target.Name == name);

@@ -9,6 +9,9 @@ internal static class ReviewedCatalogues
 {
     private static readonly FrozenDictionary<string, string> Sections = ReviewedList.Read("reviewed-catalogues.txt");
 
+    /// <summary>Every entry: a relation, or <c>relation.column</c>.</summary>
+    public static IEnumerable<string> Entries => Sections.Keys;
+
     /// <summary>The effect of reading columns of a relation for which <see cref="Relation.IsSystem"/> is true.</summary>
     public static (Effect Effect, bool Housekeeping) Reading(Relation relation, Facet? columns)
     {

@@ -1,26 +1,29 @@
 using WireGate.Core;
+using WireGate.Core.Limits;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Messages;
 
 namespace WireGate.Postgres.Relay;
 
 /// <summary>
-/// Counts rows and COPY data against the token's budget before they go to the client. Once it is used up, the running statement is cancelled, the rows that
+/// Counts rows and COPY data against the token's budget and the limits of rules before they go to the client. Once it is used up, the running statement is cancelled, the rows that
 /// still come are dropped, and the error that the cancel causes is told as what it is. Called by the upstream pump alone.
 /// </summary>
 internal sealed class RowBudget(Session session, UpstreamCanceller canceller)
 {
-    private readonly bool _isMetered = session.IsMetered;
-    private string? _obstacle;
+    private Obstacle? _obstacle;
     private bool _inDropped;
     private Task _cancelling = Task.CompletedTask;
 
     /// <summary>Whole messages, or the first piece of one, with the length of all of it.</summary>
-    public bool Passes(int count, long bytes)
+    /// <param name="operation">The number of the operation that they answer.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="bytes">With their framing.</param>
+    public bool Passes(long operation, int count, long bytes)
     {
         _inDropped = false;
-        if (!_isMetered) return true;
-        if (_obstacle is null && session.FindBudgetObstacle(count, bytes) is { } obstacle) Stop(obstacle);
+        if (!session.IsMetered) return true;
+        if (_obstacle is null && session.FindBudgetObstacle(operation, count, bytes) is { } obstacle) Stop(obstacle);
         return !(_inDropped = _obstacle is not null);
     }
 
@@ -33,7 +36,7 @@ internal sealed class RowBudget(Session session, UpstreamCanceller canceller)
     {
         _inDropped = false;
         if (_obstacle is not null && type is not (BackendType.NoticeResponse or BackendType.NotificationResponse or BackendType.ParameterStatus))
-            throw new BudgetSpentException(_obstacle);
+            throw new BudgetSpentException(_obstacle.Reason);
     }
 
     /// <summary>An error came: what to tell the client instead, where it is the end of the statement that was stopped.</summary>
@@ -43,8 +46,8 @@ internal sealed class RowBudget(Session session, UpstreamCanceller canceller)
         if (_obstacle is not { } obstacle) return null;
         _obstacle = null;
         return new Denial(
-            SqlState.ConfigurationLimitExceeded, SqlState.QueryCanceled, obstacle, "The statement was stopped; not all of its rows were sent.",
-            "Ask whoever gave out the token for another one with a larger budget.");
+            SqlState.ConfigurationLimitExceeded, SqlState.QueryCanceled, obstacle.Reason, "The statement was stopped; not all of its rows were sent.",
+            obstacle.Hint);
     }
 
     /// <summary>The backend is ready for the next: what was stopped is over.</summary>
@@ -53,7 +56,7 @@ internal sealed class RowBudget(Session session, UpstreamCanceller canceller)
     /// <summary>Completes when no cancel is under way. Never faults.</summary>
     public Task SettledAsync() => _cancelling;
 
-    private void Stop(string obstacle)
+    private void Stop(Obstacle obstacle)
     {
         _obstacle = obstacle;
         _cancelling = Task.Run(canceller.CancelQuietlyAsync);

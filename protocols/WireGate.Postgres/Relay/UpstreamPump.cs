@@ -116,7 +116,7 @@ internal sealed class UpstreamPump(
     private void RelayRows(in ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
-        if (!_budget.Passes(count, rows.Length)) return;
+        if (!_budget.Passes(replies.Subject.Operation, count, rows.Length)) return;
         _answers.Rows(replies.Subject, rows, count);
         _client.Write(rows.FirstSpan);
     }
@@ -127,7 +127,7 @@ internal sealed class UpstreamPump(
         {
             case BackendType.DataRow or BackendType.CopyData:
                 replies.AcceptData(frame.Type);
-                if (!_budget.Passes(1, frame.TotalLength)) return;
+                if (!_budget.Passes(replies.Subject.Operation, 1, frame.TotalLength)) return;
                 _answers.Rows(replies.Subject, bytes, 1);
                 break;
             case BackendType.ReadyForQuery:

@@ -13,9 +13,9 @@ public static class CanonicalText
         return text.ToString();
     }
 
-    /// <summary>The same without one key.</summary>
-    public static string Of(ConfigMapping mapping, string without) =>
-        Of(new ConfigMapping(mapping.Position, [.. mapping.Entries.Where(entry => entry.Key.Text != without)]));
+    /// <summary>The same without some keys.</summary>
+    public static string Of(ConfigMapping mapping, params string[] without) =>
+        Of((ConfigNode)new ConfigMapping(mapping.Position, [.. mapping.Entries.Where(entry => !without.Contains(entry.Key.Text))]));
 
     private static void Write(StringBuilder text, ConfigNode node)
     {

@@ -6,6 +6,8 @@ internal sealed class SessionBudget
     /// <summary>The name shown as the rule that denies.</summary>
     private const string Rule = "budget";
 
+    private const string StoppedHint = "Ask whoever gave out the token for another one with a larger budget.";
+
     private const string Hint = "Nothing was sent to the target. Ask whoever gave out the token for another one with a larger budget.";
 
     private readonly IBudget _budget;
@@ -22,8 +24,9 @@ internal sealed class SessionBudget
 
     public Decision? DenyAsking() => _budget.FindObstacle(BudgetKind.Approvals, 1) is { } obstacle ? Denial(obstacle) : null;
 
-    public string? FindObstacle(long rows, long bytes) =>
-        (_rows && rows > 0 ? _budget.FindObstacle(BudgetKind.Rows, rows) : null) ?? (_bytes ? _budget.FindObstacle(BudgetKind.Bytes, bytes) : null);
+    public Obstacle? FindObstacle(long rows, long bytes) =>
+        ((_rows && rows > 0 ? _budget.FindObstacle(BudgetKind.Rows, rows) : null) ?? (_bytes ? _budget.FindObstacle(BudgetKind.Bytes, bytes) : null)) is { } obstacle
+            ? new Obstacle(obstacle, StoppedHint) : null;
 
     public string? FindObstacle(TimeSpan passed) => _budget.FindObstacle(BudgetKind.Time, (long)passed.TotalMilliseconds);
 

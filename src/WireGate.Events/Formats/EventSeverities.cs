@@ -6,7 +6,7 @@ internal static class EventSeverities
     {
         EventType.OperationDenied or EventType.TargetRefused or EventType.SessionFailed => EventSeverity.Warning,
         EventType.GateEventsDropped or EventType.GateRecordingFailed => EventSeverity.Error,
-        EventType.OperationHeld or EventType.OperationApproved => EventSeverity.Notice,
+        EventType.OperationHeld or EventType.OperationApproved or EventType.OperationObserved => EventSeverity.Notice,
         >= EventType.ApprovalRequested and <= EventType.GrantEnded => EventSeverity.Notice,
         >= EventType.RulesChanged and <= EventType.RecordingRemoved => EventSeverity.Notice,
         _ => EventSeverity.Informational,

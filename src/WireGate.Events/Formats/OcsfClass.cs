@@ -28,7 +28,7 @@ internal readonly record struct OcsfClass(int Class, int Activity, string Name)
             EventType.SessionFailed when told.Kind == "authentication" => new(Authentication, 1, "Logon"),
             EventType.TargetOpened or EventType.TargetRefused => new(AuthorizeSession, 1, "Assign Privileges"),
             EventType.SessionOpened or EventType.SessionClosed or EventType.SessionFailed => OfConnection(told),
-            EventType.OperationAllowed or EventType.OperationDenied or EventType.OperationHeld or EventType.OperationApproved => OfOperation(told),
+            EventType.OperationAllowed or EventType.OperationDenied or EventType.OperationHeld or EventType.OperationApproved or EventType.OperationObserved => OfOperation(told),
             _ => OfAdministration(told.Type, stored.TypeWord),
         };
     }

@@ -45,9 +45,14 @@ internal sealed class ChainScope(RuleSet set, (string Agent, RuleScope Scope)[] 
     private static Decision Together(Decision? before, Decision next)
     {
         if (before is null) return next;
+        if (!next.Limits.IsEmpty) before = Limited(before, next);
+        if (next.Observed is not null && before.Observed?.Outcome != Outcome.Deny) before = before with { Observed = next.Observed };
         if (next.Outcome != Outcome.Hold) return before;
-        return before.Outcome == Outcome.Hold ? United(before, next) : next;
+        return before.Outcome == Outcome.Hold ? United(before, next) : next with { Limits = before.Limits, Observed = before.Observed };
     }
+
+    /// <summary>Limits of all of them count.</summary>
+    private static Decision Limited(Decision before, Decision next) => before with { Limits = [.. before.Limits.Concat(next.Limits).DistinctBy(limit => limit.Rule)] };
 
     private static Decision United(Decision before, Decision next)
     {

@@ -10,21 +10,31 @@ internal sealed class ScopeRules
     private readonly RuleIndex _allow;
     private readonly CompiledRule? _housekeeping;
 
-    /// <param name="rules">By name, so that the order in the file never matters.</param>
-    public ScopeRules(CompiledRule[] rules)
+    /// <param name="all">By name, so that the order in the file never matters.</param>
+    /// <param name="withObserved">Whether observed rules count.</param>
+    public ScopeRules(CompiledRule[] all, bool withObserved = false)
     {
+        var hasObserved = Array.Exists(all, rule => rule.Rule.IsObserved);
+        var rules = hasObserved && !withObserved ? Array.FindAll(all, rule => !rule.Rule.IsObserved) : all;
+        if (hasObserved && !withObserved) Observing = new ScopeRules(all, withObserved: true);
         _deny = new RuleIndex([.. rules.Where(rule => rule.Rule.Then == Outcome.Deny)], exact: false);
         _allow = new RuleIndex([.. rules.Where(rule => rule.Rule is { Then: Outcome.Allow, IsBuiltIn: false })], exact: true);
         AllowsAnything = _allow.All.Length > 0;
         if (AllowsAnything) _housekeeping = Array.Find(rules, rule => rule.Rule.IsBuiltIn);
         Holds = new ScopeHolds([.. rules.Where(rule => rule.Rule.Hold is not null)]);
+        Limits = new ScopeLimits([.. rules.Where(rule => rule.Rule.Limit is not null)]);
         Opening = DecideOpening([.. rules.Where(rule => rule.SpeaksOfOpening)]);
     }
 
     /// <summary>An allow rule does. A hold rule lets nobody in by itself: it may say nothing of who, and would open every target to everybody.</summary>
     public bool AllowsAnything { get; }
 
+    /// <summary>The same with those that are observed; null where none is.</summary>
+    public ScopeRules? Observing { get; }
+
     public ScopeHolds Holds { get; }
+
+    public ScopeLimits Limits { get; }
 
     /// <inheritdoc cref="IPolicyScope.DecideOpening"/>
     public Decision? Opening { get; }

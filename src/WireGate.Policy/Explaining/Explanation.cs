@@ -9,6 +9,9 @@ namespace WireGate.Policy.Explaining;
 /// <param name="Accesses">What it does, and what the rules say of it for the agent itself.</param>
 public sealed record Explanation(Decision Decision, string Kind, ImmutableArray<AccessExplanation> Accesses)
 {
+    /// <summary>Until then nothing of it is enforced on this target; null where it is.</summary>
+    public DateTimeOffset? UnenforcedUntil { get; init; }
+
     /// <summary>What the agent works on; null where nobody said.</summary>
     public string? Task { get; init; }
 

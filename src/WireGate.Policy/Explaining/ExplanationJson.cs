@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WireGate.Core;
+using WireGate.Core.Limits;
 
 namespace WireGate.Policy.Explaining;
 
@@ -13,6 +14,15 @@ public static class ExplanationJson
         writer.WriteStartObject();
         writer.WriteString("kind", explanation.Kind);
         Write(writer, explanation.Decision);
+        if (explanation.UnenforcedUntil is { } until) writer.WriteString("not_enforcing_until", until);
+        if (explanation.Decision.Observed is { } observed)
+        {
+            writer.WriteStartObject("observed");
+            Write(writer, observed);
+            writer.WriteEndObject();
+        }
+
+        Write(writer, explanation.Decision.Limits);
         Write(writer, explanation.Holds);
         if (explanation.Task is { } task) writer.WriteString("task", task);
         if (explanation.Opening is { } opening)
@@ -85,6 +95,27 @@ public static class ExplanationJson
         writer.WriteEndArray();
     }
 
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<LimitTerms> limits)
+    {
+        if (limits.IsEmpty) return;
+        writer.WriteStartArray("limits");
+        foreach (var limit in limits)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("rule", limit.Rule);
+            if (limit.Rows is { } rows) writer.WriteNumber("rows", rows);
+            if (limit.Bytes is { } bytes) writer.WriteNumber("bytes", bytes);
+            if (limit.Statements is { } statements) writer.WriteNumber("statements", statements);
+            if (limit.Writes is { } writes) writer.WriteNumber("writes", writes);
+            if (limit.Time is { } time) writer.WriteString("time", HoldText.Time(time));
+            writer.WriteString("per", limit.IsPerTask ? "task" : "session");
+            writer.WriteString("over", limit.Hold is null ? "deny" : "hold");
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter writer, AccessExplanation access)
     {
         writer.WriteStartObject();
@@ -116,6 +147,7 @@ public static class ExplanationJson
         writer.WriteString("rule", rule.Rule.Name);
         writer.WriteString("then", Word(rule.Rule.Then));
         writer.WriteString("at", rule.Rule.Position.ToString());
+        if (rule.Rule.IsObserved) writer.WriteBoolean("observed", true);
         writer.WriteString("match", rule.Match switch
         {
             RuleMatch.Yes => "yes",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using WireGate.Core;
 
@@ -12,6 +13,10 @@ public static class ExplanationText
     {
         output.WriteLine(Clean($"{Word(explanation.Decision.Outcome)}  {explanation.Kind}  ({explanation.Decision.Rule}: {explanation.Decision.Reason})"));
         if (explanation.Decision.Hint is { } hint) output.WriteLine(Clean($"hint   {hint}"));
+        if (explanation.UnenforcedUntil is { } until) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"note   NOT ENFORCING until {until:yyyy-MM-dd'T'HH:mm:ss'Z'}: on this target it passes, whatever the rules say"));
+        if (explanation.Decision.Observed is { } observed)
+            output.WriteLine(Clean($"would  {Word(observed.Outcome).TrimEnd()}  ({observed.Rule}: {observed.Reason}), if observed rules were enforced"));
+        foreach (var limit in explanation.Decision.Limits) output.WriteLine(Clean($"limit  {limit.Rule}: {limit}"));
         foreach (var hold in explanation.Holds) output.WriteLine(Clean("needs  " + HoldText.Describe(hold)));
         if (explanation.Task is { } task) output.WriteLine(Clean($"task   {task}"));
         if (explanation.Opening is { } opening)
@@ -59,12 +64,14 @@ public static class ExplanationText
 
     private static string Describe(RuleExplanation rule) => rule.Match switch
     {
-        RuleMatch.Yes => $"+ {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}){NotCovered(rule)}",
-        RuleMatch.Uncertain => $"? {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}), for it can't be told that it is not meant{NotCovered(rule)}",
+        RuleMatch.Yes => $"+ {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}){NotCovered(rule)}{Observed(rule)}",
+        RuleMatch.Uncertain => $"? {Verb(rule)} by {rule.Rule.Name} ({rule.Rule.Position}), for it can't be told that it is not meant{NotCovered(rule)}{Observed(rule)}",
         _ => $"- {rule.Rule.Name}: {rule.WhyNot}",
     };
 
     private static string NotCovered(RuleExplanation rule) => rule.Does == Outcome.Hold && !rule.Covers ? "; it needs an allow rule too" : "";
+
+    private static string Observed(RuleExplanation rule) => rule.Rule.IsObserved ? "; it is only observed, and changes nothing" : "";
 
     private static string Verb(RuleExplanation rule) => rule.Does switch
     {
@@ -80,7 +87,7 @@ public static class ExplanationText
         _ => "DENY ",
     };
 
-    private static string Clean(string line) => string.Create(line.Length, line, static (cleaned, text) =>
+    internal static string Clean(string line) => string.Create(line.Length, line, static (cleaned, text) =>
     {
         for (var i = 0; i < text.Length; i++) cleaned[i] = char.IsControl(text[i]) ? '?' : text[i];
     });

@@ -7,7 +7,7 @@ internal static class RuleKeys
 {
     public const string Effect = "effect";
 
-    public static readonly ImmutableArray<string> Rule = ["name", "who", "where", "when", "unless", "then", "approval", "reason", "hint", "unknown"];
+    public static readonly ImmutableArray<string> Rule = ["name", "who", "where", "when", "unless", "then", "limit", "approval", "reason", "hint", "unknown", "observe"];
 
     public static readonly ImmutableArray<string> Who = ["group", "agent", "person", "task", "issuer", "actor"];
 

@@ -1,6 +1,7 @@
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
+using WireGate.Core.Limits;
 using WireGate.Policy.Rules;
 
 namespace WireGate.Policy.Loading;
@@ -16,6 +17,7 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
 
     private readonly ConditionReader _conditions = new(vocabulary, errors);
     private readonly ApprovalReader _approvals = new(vocabulary, errors);
+    private readonly LimitReader _limits = new(errors);
 
     public Rule Read(ConfigNode node)
     {
@@ -40,7 +42,9 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
             Hint = errors.Try(() => mapping.Find("hint") is { } hint ? Values.Line(hint, "hint", LongestText) : null, null),
             IgnoresUnknown = unknown == UnknownWord.Ignore,
             HoldsUnknown = unknown == UnknownWord.Hold,
+            Limit = then is null ? null : errors.Try(() => Limit(mapping, name, reason, then.Value), null),
             Hold = then is { } known ? errors.Try(() => Hold(mapping, name, reason, known, unknown), null) : null,
+            IsObserved = errors.Try(() => Observe(mapping), false),
             Position = mapping.Position,
         };
     }
@@ -86,6 +90,20 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
         };
     }
 
+    private static bool Observe(ConfigMapping rule)
+    {
+        if (rule.Find("observe") is not { } node) return false;
+        if (node is not ConfigScalar { IsPlain: true, Text: "true" or "false" } word) throw node.Error("\"observe\" is true or false");
+        return word.Text == "true" && rule.Find("limit") is { } limit ? throw limit.Error("a limit can't be observed: what is not enforced is not counted") : word.Text == "true";
+    }
+
+    private LimitTerms? Limit(ConfigMapping rule, string name, string? reason, Outcome then)
+    {
+        if (rule.Find("limit") is not { } node) return null;
+        if (then != Outcome.Allow) throw node.Error("\"limit\" belongs to allow rules: how much they allow");
+        return _limits.Read(node, name, () => _approvals.Read(rule, rule.Find("approval"), name, reason));
+    }
+
     private HoldTerms? Hold(ConfigMapping rule, string name, string? reason, Outcome then, UnknownWord unknown)
     {
         var node = rule.Find("approval");
@@ -93,7 +111,8 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
             return then == Outcome.Hold || node is not null
                 ? _approvals.Read(rule, node, name, reason)
                 : throw rule.Find("unknown")!.Error("\"unknown: hold\" of a deny rule needs an \"approval\": who decides");
-        return node is null ? null : throw node.Error("\"approval\" belongs to \"then: hold\", or to a deny rule with \"unknown: hold\"");
+        if (then == Outcome.Allow && rule.Find("limit") is ConfigMapping limit && (limit.Find("over") as ConfigScalar)?.Text == "hold") return null;
+        return node is null ? null : throw node.Error("\"approval\" belongs to \"then: hold\", to a limit with \"over: hold\", or to a deny rule with \"unknown: hold\"");
     }
 
     private enum UnknownWord

@@ -1,6 +1,7 @@
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
+using WireGate.Core.Limits;
 
 namespace WireGate.Policy.Rules;
 
@@ -38,6 +39,12 @@ public sealed record Rule
 
     /// <summary>What it asks of people; null where it holds nothing.</summary>
     public HoldTerms? Hold { get; init; }
+
+    /// <summary>How much an allow rule allows; null for no limit.</summary>
+    public LimitTerms? Limit { get; init; }
+
+    /// <summary><c>observe: true</c>: it reports what it would have done, and changes nothing.</summary>
+    public bool IsObserved { get; init; }
 
     public required SourcePosition Position { get; init; }
 

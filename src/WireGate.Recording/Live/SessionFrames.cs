@@ -66,9 +66,19 @@ internal sealed class SessionFrames(FrameWriter writer, TimeProvider time)
             Close();
         }
 
-        if (decision.Outcome == Outcome.Allow) return;
-        BeginDecision(number, decision);
-        writer.Accesses(operation.Accesses);
+        if (decision.Outcome != Outcome.Allow)
+        {
+            BeginDecision(number, decision);
+            writer.Accesses(operation.Accesses);
+            Close();
+        }
+
+        if (decision.Observed is not { } observed) return;
+        Begin(FrameKind.Decision, number);
+        writer.Outcome("observed-" + Word(observed.Outcome));
+        writer.Rule(observed.Rule);
+        if (observed.Reason is { } reason) writer.Text(reason);
+        if (decision.Outcome == Outcome.Allow) writer.Accesses(operation.Accesses);
         Close();
     }
 
@@ -185,16 +195,18 @@ internal sealed class SessionFrames(FrameWriter writer, TimeProvider time)
     private void BeginDecision(long number, Decision decision)
     {
         Begin(FrameKind.Decision, number);
-        writer.Outcome(decision.Outcome switch
-        {
-            Outcome.Allow => "allow",
-            Outcome.Hold => "hold",
-            _ => "deny",
-        });
+        writer.Outcome(Word(decision.Outcome));
         writer.Rule(decision.Rule);
         if (decision.Request is { } request) writer.Name(request);
         if (decision.Reason is { } reason) writer.Text(reason);
     }
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Allow => "allow",
+        Outcome.Hold => "hold",
+        _ => "deny",
+    };
 
     /// <summary>Another frame, or the open one if it tells of the same.</summary>
     private void GoOn(FrameKind kind, long operation)

@@ -8,6 +8,9 @@ namespace WireGate.Recording.Reading;
 /// </summary>
 public sealed class OperationJoin(Action<RecordedOperation> joined)
 {
+    /// <summary>Before the word of what would have been decided.</summary>
+    private const string Observed = "observed-";
+
     /// <summary>More than any driver sends ahead.</summary>
     private const int MostOpen = 1024;
 
@@ -29,7 +32,13 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
             case FrameKind.Operation:
                 Take(frame, operation);
                 break;
+            case FrameKind.Decision when frame.Outcome?.StartsWith(Observed, StringComparison.Ordinal) == true:
+                operation.Observed = frame.Outcome[Observed.Length..];
+                operation.ObservedRule = frame.Rule;
+                if (!frame.Accesses.IsDefaultOrEmpty) operation.Accesses = frame.Accesses;
+                break;
             case FrameKind.Decision:
+                if (operation.Judged is null) (operation.Judged, operation.JudgedBy) = (frame.Outcome, frame.Rule);
                 operation.Outcome = frame.Outcome;
                 operation.Rule = frame.Rule;
                 operation.Reason = frame.Text?.ToString();
@@ -57,7 +66,7 @@ public sealed class OperationJoin(Action<RecordedOperation> joined)
     {
         if (frame.Name is { } kind) operation.Kind = kind;
         // What allowed it stands with it; what refused it has a frame of its own.
-        if (frame.Outcome is not null) (operation.Outcome, operation.Rule) = (frame.Outcome, frame.Rule);
+        if (frame.Outcome is not null) (operation.Outcome, operation.Rule, operation.Judged, operation.JudgedBy) = (frame.Outcome, frame.Rule, frame.Outcome, frame.Rule);
         if (frame.Prepared != 0) operation.Prepared = frame.Prepared;
         if (!frame.Parameters.IsEmpty) operation.Parameters = operation.Parameters.AddRange(frame.Parameters);
         if (frame.Text is { } text)

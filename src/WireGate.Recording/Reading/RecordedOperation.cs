@@ -27,6 +27,18 @@ public sealed class RecordedOperation(ulong number, ulong time)
 
     public string? Reason { get; internal set; }
 
+    /// <summary>What the rules said, before people did.</summary>
+    public string? Judged { get; internal set; }
+
+    /// <summary>The rule that said so.</summary>
+    public string? JudgedBy { get; internal set; }
+
+    /// <summary>What would have been decided, where rules were not enforced: <c>allow</c>, <c>deny</c> or <c>hold</c>.</summary>
+    public string? Observed { get; internal set; }
+
+    /// <summary>The rule that would have decided.</summary>
+    public string? ObservedRule { get; internal set; }
+
     public ImmutableArray<FrameAccess> Accesses { get; internal set; } = [];
 
     /// <summary>Who decided, where a person did.</summary>

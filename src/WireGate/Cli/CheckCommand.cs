@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
 using WireGate.Control;
@@ -28,8 +29,8 @@ internal static class CheckCommand
             var file = context.ConfigFile(parsed);
             if (parsed.GetValue(offline))
             {
-                var snapshot = Gate.LoadOnly(file);
-                Show(context, parsed, snapshot, null, [], Unreached(snapshot.Configuration, snapshot.Agents));
+                var read = Gate.LoadOnly(file);
+                Show(context, parsed, read, null, [], Warnings(read));
                 return ExitCode.Done;
             }
 
@@ -40,7 +41,7 @@ internal static class CheckCommand
             var results = new List<Result>();
             foreach (var target in gate.Targets.Configuration.Targets.Values.OrderBy(target => target.Target.Name, StringComparer.Ordinal))
                 results.Add(await ProbeAsync(gate, target.Target, cancellationToken).ConfigureAwait(false));
-            Show(context, parsed, null, store, results, Unreached(gate.Targets.Configuration, gate.Tokens.Agents));
+            Show(context, parsed, null, store, results, Warnings(gate.Loader.Load(file)));
             return results.TrueForAll(result => result.Works) && store?.Works != false ? ExitCode.Done : ExitCode.No;
         });
         return command;
@@ -62,8 +63,11 @@ internal static class CheckCommand
         }
     }
 
-    private static ImmutableArray<string> Unreached(GateConfiguration configuration, AgentDirectory agents) =>
-        ControlReach.FindProblems(configuration.Gate.ControlSocket, agents.People, Posix.EffectiveUser());
+    private static ImmutableArray<string> Warnings(Snapshot read) =>
+    [
+        .. read.FindWarnings().Select(warning => warning.ToString()),
+        .. ControlReach.FindProblems(read.Configuration.Gate.ControlSocket, read.Agents.People, Posix.EffectiveUser()),
+    ];
 
     private static async Task<Result> ProbeAsync(Gate gate, Target target, CancellationToken cancellationToken)
     {
@@ -73,7 +77,7 @@ internal static class CheckCommand
         {
             using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], deadline.Token).ConfigureAwait(false);
             var probe = await gate.ProtocolOf(target).ProbeAsync(target, credential, deadline.Token).ConfigureAwait(false);
-            return new Result(target.Name, true, probe.Server, probe.Warnings);
+            return new Result(target.Name, true, probe.Server, [.. Unenforced(target), .. probe.Warnings]);
         }
         catch (Exception error) when (error is UpstreamException or CredentialException or ProtocolViolationException)
         {
@@ -89,7 +93,14 @@ internal static class CheckCommand
         }
     }
 
-    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, Result? store, List<Result> results, ImmutableArray<string> unreached)
+    private static IEnumerable<string> Unenforced(Target target)
+    {
+        if (target.UnenforcedUntil is not { } until) yield break;
+        yield return until > TimeProvider.System.GetUtcNow()
+            ? string.Create(CultureInfo.InvariantCulture, $"NOT ENFORCING until {until:yyyy-MM-dd'T'HH:mm'Z'}: rules change nothing here") : "enforces since \"until\" has passed: remove \"enforce: false\"";
+    }
+
+    private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, Result? store, List<Result> results, ImmutableArray<string> warnings)
     {
         if (context.Json(parsed))
         {
@@ -120,7 +131,7 @@ internal static class CheckCommand
 
                 json.WriteEndArray();
                 json.WriteStartArray("warnings"u8);
-                foreach (var warning in unreached) json.WriteStringValue(warning);
+                foreach (var warning in warnings) json.WriteStringValue(warning);
                 json.WriteEndArray();
                 json.WriteEndObject();
             });
@@ -131,7 +142,7 @@ internal static class CheckCommand
             context.Terminal.Line($"the configuration is valid: {snapshot.Configuration.Listeners.Length} listeners, {snapshot.Configuration.Targets.Count} targets, {snapshot.Rules.Rules.Length} rules");
         var rows = store is null ? results : [store, .. results];
         if (rows.Count > 0) context.Terminal.Table(["target", "works", "what"], rows.Select(result => new[] { result.Target, result.Works ? "yes" : "NO", result.What }));
-        foreach (var warning in unreached) context.Terminal.Note($"warning: {warning}");
+        foreach (var warning in warnings) context.Terminal.Note($"warning: {warning}");
         foreach (var result in results)
             foreach (var warning in result.Warnings) context.Terminal.Note($"warning: {result.Target}: {warning}");
     }

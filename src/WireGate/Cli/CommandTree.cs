@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WireGate.Cli.ApprovalsCommands;
+using WireGate.Cli.PolicyCommands;
 using WireGate.Cli.RecordingsCommands;
 using WireGate.Cli.Remote;
 
@@ -27,7 +28,7 @@ internal static class CommandTree
             LockCommands.Unlock(context),
             ApprovalsCommand.Create(context),
             GrantsCommands.Create(context),
-            PolicyCommands.Create(context),
+            PolicyCommand.Create(context),
             KeysCommands.Create(context),
             RecordingsCommand.Create(context),
             LoginCommands.Login(context),

@@ -109,6 +109,8 @@ internal static class ConfigurationSchema
               "certificate":{"type":"string"},"key":{"type":"string"},"server_name":{"type":"string"}}},
             "recording":{"type":"object","additionalProperties":false,"properties":{
               "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"}}},
+            "enforce":{"type":"boolean","description":"false: rules report what they would have done and change nothing, until a date."},
+            "until":{"type":"string","description":"When rules are enforced again: 2026-12-31 or 2026-12-31T18:00:00Z."},
             "labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},
           "rules_files": {"$ref":"#/$defs/words","description":"Files with the one key \"rules\"."}
         }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using WireGate.Core.Configuration;
+using WireGate.Policy;
 
 namespace WireGate.Configuration;
 
-/// <summary>The rules of the configuration and of the files under <c>rules_files</c>, each a mapping with the one key <c>rules</c>.</summary>
+/// <summary>The rules of the configuration and of the files under <c>rules_files</c>, each a mapping with the key <c>rules</c>, and cases beside them.</summary>
 internal sealed class RulesFiles(string folder, ConfigErrors errors)
 {
     private readonly List<ConfigNode> _lists = [];
@@ -30,6 +31,7 @@ internal sealed class RulesFiles(string folder, ConfigErrors errors)
         _files.Add(file);
         var keys = ConfigurationFile.Read(file).AsMapping();
         Add(keys);
+        PolicyFile.AllowTests(keys);
         keys.End();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Globalization;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Recording.Settings;
@@ -28,10 +29,11 @@ internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols
             Tls = UpstreamTlsReader.Read(keys.OptionalMapping("tls"), folder),
             Recording = RecordingOptionsReader.ReadTarget(keys.OptionalMapping("recording"), recording),
             Labels = ReadLabels(keys),
+            UnenforcedUntil = ReadEnforcement(keys),
             Settings = protocol.ReadTarget(keys),
         };
         keys.End();
-        return new ConfiguredTarget(target, credential, CanonicalText.Of(keys.Node, without: "labels"));
+        return new ConfiguredTarget(target, credential, CanonicalText.Of(keys.Node, "labels", "enforce", "until"));
     }
 
     private static ImmutableArray<HostPort> ReadAddresses(MappingReader keys, IProtocol protocol)
@@ -49,12 +51,22 @@ internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols
         return addresses.Count > 0 ? addresses.ToImmutable() : throw keys.Required("address").Error("an address is missing");
     }
 
-    private static FrozenDictionary<string, string> ReadLabels(MappingReader keys)
+    public static FrozenDictionary<string, string> ReadLabels(MappingReader keys)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in keys.Named("labels"))
             labels.Add(key.Text, value is ConfigScalar scalar ? scalar.Text : throw value.Error("expected a value, found " + value.Form));
         return labels.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary><c>enforce: false, until: 2026-12-31</c>: there is no leaving it off for ever.</summary>
+    private static DateTimeOffset? ReadEnforcement(MappingReader keys)
+    {
+        var enforces = keys.Bool("enforce", true);
+        if (enforces) return keys.Optional("until") is { } needless ? throw needless.Error("\"until\" belongs to \"enforce: false\"") : null;
+        keys.Required("until");
+        return DateTimeOffset.TryParse(keys.String("until"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var until)
+            ? until : throw keys.Required("until").Error("\"until\" is a day or a time, such as 2026-12-31 or 2026-12-31T18:00:00Z");
     }
 
     private static bool IsName(string text)

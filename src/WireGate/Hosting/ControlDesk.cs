@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using WireGate.Approvals;
@@ -175,7 +176,10 @@ internal sealed class ControlDesk(Gate gate, Reloader reloader, ILogger logger) 
 
     private ControlReply.Status Status() => new(
         Version, Path.GetFullPath(gate.Targets.Configuration.File), Environment.ProcessId, _started, IsDraining, gate.Sessions.Count,
-        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Keys.Order(StringComparer.Ordinal)], gate.Recorders.Recording?.Problem ?? gate.Tokens.Problem);
+        [.. gate.Listeners.Names.Order(StringComparer.Ordinal)], [.. gate.Targets.Configuration.Targets.Values.Select(configured => Shown(configured.Target)).Order(StringComparer.Ordinal)], gate.Recorders.Recording?.Problem ?? gate.Tokens.Problem);
+
+    private string Shown(Target target) => target.UnenforcedUntil is { } until && until > gate.Time.GetUtcNow()
+        ? string.Create(CultureInfo.InvariantCulture, $"{target.Name} (NOT ENFORCING until {until:yyyy-MM-dd'T'HH:mm'Z'})") : target.Name;
 
     public static string Version { get; } =
         typeof(ControlDesk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

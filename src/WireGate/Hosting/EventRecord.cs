@@ -35,8 +35,21 @@ internal sealed class EventRecord(Session session, EventsOut events) : ISessionR
             Outcome.Hold => EventType.OperationHeld,
             _ => EventType.OperationDenied,
         };
-        if (!events.Wants(type)) return;
         var kind = operation.Accesses.Kind;
+        if (decision.Observed is { } observed && observed.Outcome != decision.Outcome && events.Wants(EventType.OperationObserved))
+        {
+            // The outcome of an event is what happened: what would have is in its rule and reason.
+            Tell(EventType.OperationObserved, told => told with
+            {
+                Operation = number,
+                Kind = kind,
+                Rule = observed.Rule,
+                Reason = $"not enforced: it would be {(observed.Outcome == Outcome.Allow ? "allowed" : observed.Outcome == Outcome.Hold ? "held" : "denied")}: {observed.Reason}",
+                Outcome = OutcomeOf(decision),
+            });
+        }
+
+        if (!events.Wants(type)) return;
         var text = events.WantsText(type) && !operation.Text.IsEmpty ? Encoding.UTF8.GetString(operation.Text) : null;
         Tell(type, told => told with
         {

@@ -32,6 +32,7 @@ internal sealed class Explainer(Gate gate)
         };
         var (accesses, note) = await DescribeAsync(target, request.Text, cancellationToken).ConfigureAwait(false);
         var explanation = PolicyExplainer.Explain(gate.Policy.Current, principal, target, accesses);
+        if (target.UnenforcedUntil > gate.Time.GetUtcNow()) explanation = explanation with { UnenforcedUntil = target.UnenforcedUntil };
         using var text = new StringWriter();
         ExplanationText.Write(text, explanation);
         return new ControlReply.Explained(explanation.Decision.Outcome == Outcome.Allow, explanation.Decision.Rule, text.ToString(), note, Detail(explanation));

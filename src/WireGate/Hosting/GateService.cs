@@ -58,7 +58,15 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
         if (configuration.Gate.Admin is { } admin) _console = await ConsoleStart.StartAsync(gate, admin, loggers, cancellationToken).ConfigureAwait(false);
         if (!gate.Notifications.Channels.IsEmpty) _notifier = await StartNotifierAsync(configuration, cancellationToken).ConfigureAwait(false);
         _reloads = new ReloadLoop(gate, _reloader, socket, gate.Time);
+        TellUnenforced(configuration, gate.Time, logger);
         GateLog.Started(logger, ControlDesk.Version, configuration.File);
+    }
+
+    /// <summary>Said at each start and reload: a gate that enforces nothing must not be forgotten.</summary>
+    public static void TellUnenforced(GateConfiguration configuration, TimeProvider time, ILogger logger)
+    {
+        foreach (var target in configuration.Targets.Values.Select(configured => configured.Target).OrderBy(target => target.Name, StringComparer.Ordinal))
+            if (target.UnenforcedUntil is { } until && until > time.GetUtcNow()) GateLog.NotEnforcing(logger, target.Name, until);
     }
 
     /// <param name="cancellationToken">Cancelled when the host has waited long enough.</param>

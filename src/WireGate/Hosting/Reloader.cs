@@ -60,6 +60,8 @@ internal sealed class Reloader(Gate gate, ILogger logger) : IDisposable
         gate.Apply(next);
         await gate.Listeners.CommitAsync(next.Configuration.Listeners, prepared).ConfigureAwait(false);
         var ended = gate.Sweep.Run();
+        foreach (var warning in next.FindWarnings()) GateLog.RuleWarning(logger, warning.ToString());
+        GateService.TellUnenforced(next.Configuration, gate.Time, logger);
         GateLog.Reloaded(logger, ended);
         return new ReloadOutcome([], [.. AtNextStart(next.Configuration, before).Select(section => $"the section \"{section}\"")]);
     }

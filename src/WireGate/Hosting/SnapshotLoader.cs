@@ -31,8 +31,8 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         var notifications = errors.Try(
             () => NotificationSettingsReader.Read(configuration.Notifications, configuration.Folder, [.. agents.People.Select(person => person.Name)]), NotificationSettings.None);
         errors.ThrowIfAny();
-        var rules = PolicyLoader.Load(configuration.Rules, Vocabulary(configuration, agents));
-        return new Snapshot(configuration, agents, credentials!, rules, notifications);
+        var vocabulary = Vocabulary(configuration, agents);
+        return new Snapshot(configuration, agents, credentials!, PolicyLoader.Load(configuration.Rules, vocabulary), notifications) { Vocabulary = vocabulary };
     }
 
     private static void CheckConsole(GateConfiguration configuration, AgentDirectory agents, CredentialCatalogue? credentials, ConfigErrors errors)
@@ -58,6 +58,7 @@ internal sealed class SnapshotLoader(ImmutableArray<IProtocol> protocols)
         new([.. protocols.Select(protocol => protocol.Facets)], [.. configuration.Targets.Values.Select(target => target.Target)])
         {
             Groups = agents.Groups,
+            Principals = agents.Issuers.IsEmpty ? [.. agents.Agents.Select(agent => new Principal { Agent = agent.Name, Owner = agent.Owner, Groups = agent.Groups, TokenId = "", SessionExpires = DateTimeOffset.MaxValue })] : null,
             Agents = agents.Agents.Select(agent => agent.Name).ToFrozenSet(StringComparer.Ordinal),
             Issuers = agents.Issuers.Select(issuer => issuer.Name).ToFrozenSet(StringComparer.Ordinal),
             Approvers = [.. agents.People.Where(person => person.Role >= PersonRole.Approver).Select(person => new PossibleApprover(person.Name, person.Groups))],

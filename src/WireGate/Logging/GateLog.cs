@@ -41,6 +41,12 @@ internal static partial class GateLog
     [LoggerMessage(115, LogLevel.Warning, "the key to what is sealed lies in the state folder itself: whoever copies the folder can open it; set \"vault.key\" to a systemd credential or a file elsewhere")]
     public static partial void SealKeyBeside(ILogger logger);
 
+    [LoggerMessage(117, LogLevel.Warning, "NOT ENFORCING on {Target} until {Until:o}: its rules report what they would do and change nothing")]
+    public static partial void NotEnforcing(ILogger logger, string target, DateTimeOffset until);
+
+    [LoggerMessage(118, LogLevel.Warning, "{Warning}")]
+    public static partial void RuleWarning(ILogger logger, string warning);
+
     [LoggerMessage(120, LogLevel.Warning, "control socket: uid {User} was refused")]
     public static partial void ControlRefused(ILogger logger, uint user);
 

@@ -33,6 +33,8 @@ internal sealed class LogRecord(Session session, ILogger logger) : ISessionRecor
 
     public void Decided(long number, in Operation operation, Decision decision)
     {
+        if (decision.Observed is { } observed && (decision.Outcome != Outcome.Allow || observed.Outcome != Outcome.Allow))
+            SessionLog.NotEnforced(logger, session.Id, session.Principal?.Agent, session.Target?.Name, Shorten(operation.Accesses.Kind), observed.Rule, observed.Outcome);
         if (decision.Outcome == Outcome.Hold)
             SessionLog.Held(logger, session.Id, session.Principal?.Agent, session.Target?.Name, Shorten(operation.Accesses.Kind), decision.Rule, decision.Request);
         else if (decision.Outcome != Outcome.Allow)

@@ -38,6 +38,9 @@ internal static partial class SessionLog
     [LoggerMessage(208, LogLevel.Information, "session {Session}: {Agent} on {Target}: {Kind} held by {Rule} as request {Request}")]
     public static partial void Held(ILogger logger, SessionId session, string? agent, string? target, string kind, string rule, string? request);
 
+    [LoggerMessage(211, LogLevel.Information, "session {Session}: {Agent} on {Target}: {Kind}: {Rule} would {Outcome} it, and is not enforced")]
+    public static partial void NotEnforced(ILogger logger, SessionId session, string? agent, string? target, string kind, string rule, Outcome outcome);
+
     [LoggerMessage(209, LogLevel.Information, "session {Session}: {Agent} on {Target}: request {Request} of {Rule} approved by {By}", SkipEnabledCheck = true)]
     public static partial void Approved(ILogger logger, SessionId session, string? agent, string? target, string? request, string rule, string by);
 

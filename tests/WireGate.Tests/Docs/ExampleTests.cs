@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using WireGate.Cli;
 using WireGate.Core.Configuration;
 using WireGate.Hosting;
 using WireGate.Policy;
@@ -39,7 +40,8 @@ internal sealed class ExampleTests
         var example = (Example)given;
         Assert.That(example.Language, Is.EqualTo("yaml"), "say \"yaml\", or \"yaml other\" for what is not the gate's");
         // Rules alone are judged with the configuration at the head of the page about rules.
-        var isRules = ConfigDocument.Parse("example", new StringReader(example.Text)) is ConfigMapping { Entries: [var only] } && only.Key.Text == PolicyFile.RulesKey;
+        var isRules = ConfigDocument.Parse("example", new StringReader(example.Text)) is ConfigMapping { Entries: [var first, ..] and var all }
+            && first.Key.Text == PolicyFile.RulesKey && all.All(entry => entry.Key.Text is PolicyFile.RulesKey or PolicyFile.TestsKey or PolicyFile.CataloguesKey);
         if (isRules) File.WriteAllText(Path.Combine(_folder, "rules.yaml"), example.Text);
         var file = Path.Combine(_folder, "wiregate.yaml");
         File.WriteAllText(file, isRules ? Pages.Yaml("docs/rules.md").First().Text : example.Text);
@@ -52,6 +54,24 @@ internal sealed class ExampleTests
     public void Pages_have_examples_of_both_kinds() =>
         Assert.That(Pages.All.Where(page => Pages.Yaml(page).Any(example => example.Language != ForOthers)),
             Is.SupersetOf(new[] { "README.md", "docs/postgres.md", "docs/rules.md", "docs/running.md" }));
+
+    [Test]
+    public async Task Cases_on_the_page_about_rules_pass()
+    {
+        var pages = Pages.Yaml("docs/rules.md").ToArray();
+        var withCases = pages.Where(example => example.Language == "yaml" && example.Text.Contains("\ntests:", StringComparison.Ordinal)).ToArray();
+        Assert.That(withCases, Is.Not.Empty);
+        var file = Path.Combine(_folder, "wiregate.yaml");
+        File.WriteAllText(file, pages[0].Text);
+        foreach (var example in withCases)
+        {
+            File.WriteAllText(Path.Combine(_folder, "rules.yaml"), example.Text);
+            using var output = new MemoryStream();
+            using var error = new StringWriter();
+            var code = await CommandLine.RunAsync(["policy", "test", "--config", file], new Terminal(output, error, false), CancellationToken.None);
+            Assert.That(code, Is.Zero, $"{example}: {System.Text.Encoding.UTF8.GetString(output.ToArray())}{error}");
+        }
+    }
 
     [Test]
     public void Guardrails_are_what_the_page_says()

@@ -58,7 +58,7 @@ public sealed class EventSettingsReaderTests
         Assert.That((file.Path, file.Text), Is.EqualTo((Path.Combine(_folder.FullName, "out.jsonl"), true)));
         Assert.That(EventTypeNames.All.Where(file.Include.Includes), Is.EquivalentTo(new[]
         {
-            EventType.OperationAllowed, EventType.OperationDenied, EventType.OperationHeld, EventType.OperationApproved, EventType.SessionOpened,
+            EventType.OperationAllowed, EventType.OperationDenied, EventType.OperationHeld, EventType.OperationApproved, EventType.OperationObserved, EventType.SessionOpened,
         }));
         var syslog = (SyslogSinkSettings)sinks[1];
         Assert.That((syslog.Transport, syslog.Address, syslog.Facility, syslog.Format, syslog.Timeout), Is.EqualTo(

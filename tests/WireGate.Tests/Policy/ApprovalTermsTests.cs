@@ -81,7 +81,7 @@ public sealed class ApprovalTermsTests
     [TestCase("deny, unknown: ignore")]
     public void An_approval_without_a_hold_is_an_error(string then) =>
         Assert.That(Errors($"rules:\n  - {{ name: x, approval: {{ wait: 5s }}, then: {then} }}"),
-            Has.One.EqualTo("2:26: \"approval\" belongs to \"then: hold\", or to a deny rule with \"unknown: hold\""));
+            Has.One.EqualTo("2:26: \"approval\" belongs to \"then: hold\", to a limit with \"over: hold\", or to a deny rule with \"unknown: hold\""));
 
     [Test]
     public void A_hold_that_nobody_can_answer_does_not_load()

@@ -48,7 +48,6 @@ public sealed class PolicyLoaderTests
         Assert.That(Errors($"rules:\n  - {rule}"), Has.Some.Contains(problem));
 
     [TestCase("mask: redact", "mask")]
-    [TestCase("observe: true", "observe")]
     [TestCase("enforce: false", "enforce")]
     public void Words_of_later_versions_are_unknown_keys(string entry, string key) =>
         Assert.That(Errors($"rules:\n  - {{ name: x, then: deny, {entry} }}"), Has.One.StartsWith($"2:28: unknown key \"{key}\""));

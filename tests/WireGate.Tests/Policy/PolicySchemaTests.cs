@@ -13,7 +13,7 @@ public sealed class PolicySchemaTests
         var rule = Rule();
         Assert.Multiple(() =>
         {
-            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "approval", "reason", "hint", "unknown" }));
+            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "limit", "approval", "reason", "hint", "unknown", "observe" }));
             Assert.That(Keys(rule.GetProperty("who")), Is.EqualTo(new[] { "group", "agent", "person", "task", "issuer", "actor" }));
             Assert.That(Keys(rule.GetProperty("where")), Is.EqualTo(new[] { "target", "protocol", "label" }));
             Assert.That(Keys(rule.GetProperty("when")), Is.EqualTo(new[]

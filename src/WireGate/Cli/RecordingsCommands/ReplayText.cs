@@ -63,7 +63,7 @@ internal sealed class ReplayText(Terminal terminal, SessionHeader header)
     }
 
     private void Decision(Frame frame, FrameValue? reason = null) =>
-        Detail(frame, $"{(frame.Outcome == "deny" ? "DENIED" : frame.Outcome)} by rule {frame.Rule}{Of(": ", reason)}");
+        Detail(frame, $"{(frame.Outcome switch { "deny" => "DENIED", "observed-deny" => "NOT ENFORCED: would be denied", "observed-hold" => "NOT ENFORCED: would be held", "observed-allow" => "NOT ENFORCED: would be allowed", var other => other })} by rule {frame.Rule}{Of(": ", reason)}");
 
     private void Answer(Frame frame)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using WireGate.Core;
+using WireGate.Core.Approvals;
 using WireGate.Core.Limits;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
@@ -12,13 +13,23 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
 {
     public ManualTime Time { get; } = new();
 
+    /// <summary>What the rules say of everything.</summary>
+    public Decision Says { get; init; } = new(Outcome.Allow, "everything");
+
+    public DateTimeOffset? UnenforcedUntil { get; init; }
+
+    public IApprovals Approvals { get; init; } = new NoApprovals();
+
+    /// <summary>One for all sessions, as in a gate.</summary>
+    private SessionServices Services => field ??= new SessionServices(this, this, this, this, this, new SessionTable(), Time) { Locks = this, Approvals = Approvals };
+
     public SessionEnd? PrincipalLock { get; set; }
 
     public SessionEnd? TargetLock { get; set; }
 
     public bool IsCurrent => true;
 
-    public bool AllowsAnything => true;
+    public bool AllowsAnything { get; init; } = true;
 
     public string Version => "1";
 
@@ -28,7 +39,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
 
     public Session New() => new(
         new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = "" }, LinkPair.InMemory().Link,
-        new IPEndPoint(IPAddress.Loopback, 1), new SessionServices(this, this, this, this, this, new SessionTable(), Time) { Locks = this });
+        new IPEndPoint(IPAddress.Loopback, 1), Services);
 
     public static ValueTask<Principal?> LogInAsync(Session session) => session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
 
@@ -50,7 +61,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
 
     public Decision? DecideOpening() => null;
 
-    public Decision Decide(AccessSet accesses) => new(Outcome.Allow, "everything");
+    public Decision Decide(AccessSet accesses) => Says;
 
     public ValueTask<ICredential> LeaseAsync(string name, HostPort address, CancellationToken cancellationToken) => new(this);
 
@@ -64,6 +75,7 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
         Credential = "shop",
         Tls = new UpstreamTls(UpstreamTlsMode.Disable),
         Settings = "",
+        UnenforcedUntil = UnenforcedUntil,
     };
 
     SessionEnd? ILocks.Find(Principal of) => PrincipalLock;

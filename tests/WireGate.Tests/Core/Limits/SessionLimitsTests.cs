@@ -60,8 +60,8 @@ public sealed class SessionLimitsTests
     public async Task Rows_over_the_budget_do_not_pass_and_nothing_does_after_them()
     {
         await using var session = await new LimitedSession(Someone with { Budget = Budget(new() { Rows = 10 }) }).OpenAsync();
-        Assert.That(session.FindBudgetObstacle(10, 1000), Is.Null);
-        Assert.That(session.FindBudgetObstacle(1, 10), Is.Not.Null);
+        Assert.That(session.FindBudgetObstacle(1, 10, 1000), Is.Null);
+        Assert.That(session.FindBudgetObstacle(1, 1, 10), Is.Not.Null);
         Assert.That((await AskAsync(session, Read)).IsAllowed, Is.False);
     }
 

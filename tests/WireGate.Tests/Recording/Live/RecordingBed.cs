@@ -51,7 +51,7 @@ internal sealed class RecordingBed : IDisposable
         return Service;
     }
 
-    public async Task<Session> OpenAsync(RecordingSettings? settings = null, string agent = "planner")
+    public async Task<Session> OpenAsync(RecordingSettings? settings = null, string agent = "planner", IPolicy? policy = null, DateTimeOffset? unenforcedUntil = null)
     {
         var target = new Target
         {
@@ -61,13 +61,14 @@ internal sealed class RecordingBed : IDisposable
             Credential = "shop-password",
             Tls = new UpstreamTls(UpstreamTlsMode.Disable),
             Settings = new object(),
+            UnenforcedUntil = unenforcedUntil,
             Recording = settings ?? RecordingSettings.Default,
         };
         var services = new SessionFakes(target, agent);
         var (link, _) = LinkPair.InMemory();
         var listener = new Listener { Name = "test", Protocol = "test", Bind = new IPEndPoint(IPAddress.Loopback, 0), Settings = new object() };
         var session = new Session(
-            listener, link, listener.Bind, new SessionServices(services, services, services, Service!, services, new SessionTable(), Time));
+            listener, link, listener.Bind, new SessionServices(services, policy ?? services, services, Service!, services, new SessionTable(), Time));
         await session.AuthenticateAsync(new PresentedCredential.ProvenToken("t"), CancellationToken.None);
         await session.OpenTargetAsync("shop", null, CancellationToken.None);
         return session;

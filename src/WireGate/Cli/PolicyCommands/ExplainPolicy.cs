@@ -4,13 +4,12 @@ using WireGate.Configuration;
 using WireGate.Control;
 using WireGate.Hosting;
 
-namespace WireGate.Cli;
+namespace WireGate.Cli.PolicyCommands;
 
-internal static class PolicyCommands
+/// <summary>What the rules make of one operation.</summary>
+internal static class ExplainPolicy
 {
-    public static Command Create(CliContext context) => new("policy", "The rules.") { Explain(context) };
-
-    private static Command Explain(CliContext context)
+    public static Command Create(CliContext context)
     {
         var agent = new Option<string>("--agent") { Description = "Who would ask.", Required = true };
         var target = new Option<string>("--target") { Description = "What would be asked.", Required = true };
