@@ -3,11 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace WireGate.Core.Transport;
 
-/// <summary>A piece of buffer memory and its owner in one object, so that lending it allocates nothing.</summary>
-internal sealed class Block : IMemoryOwner<byte>
+/// <summary>A piece of buffer memory that can be linked to others, so that a sequence over what was received allocates nothing.</summary>
+internal sealed class Block : ReadOnlySequenceSegment<byte>
 {
     private readonly BlockPool? _home;
-    private LinkBuffers? _borrower;
 
     /// <param name="home">Where it goes back to; null for a block that is used once.</param>
     /// <param name="size">In bytes.</param>
@@ -15,23 +14,34 @@ internal sealed class Block : IMemoryOwner<byte>
     {
         _home = home;
         // Pinned: thousands of idle connections hold one each while a receive is pending, which would fragment the ordinary heap.
-        Memory = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(size, pinned: true), 0, size);
+        Space = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(size, pinned: true), 0, size);
+        Memory = Space;
     }
 
-    public Memory<byte> Memory { get; }
+    /// <summary>All of it, to be written to.</summary>
+    public Memory<byte> Space { get; }
 
-    public Block LendTo(LinkBuffers borrower)
+    public int Size => Space.Length;
+
+    public BlockPool? Home => _home;
+
+    /// <summary>What follows it in a sequence; null where it is the last.</summary>
+    public Block? Following => (Block?)Next;
+
+    /// <summary>Ends it behind its first bytes and links another to it.</summary>
+    public void Append(Block following, int length)
     {
-        _borrower = borrower;
-        return this;
+        Memory = Space[..length];
+        following.RunningIndex = RunningIndex + length;
+        Next = following;
     }
 
-    /// <summary>Called by the pipe, under its lock, once it is done with the block.</summary>
-    public void Dispose()
+    /// <summary>Nobody looks at it any more. Blocks that somebody might are left to the garbage collector: another session could get them.</summary>
+    public void Return()
     {
-        var borrower = _borrower;
-        if (borrower is null) return;
-        _borrower = null;
-        if (borrower.MayReuse(this)) _home?.Return(this);
+        Memory = Space;
+        Next = null;
+        RunningIndex = 0;
+        _home?.Return(this);
     }
 }
