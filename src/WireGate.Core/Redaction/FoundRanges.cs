@@ -6,12 +6,23 @@ namespace WireGate.Core.Redaction;
 public sealed class FoundRanges
 {
     private readonly List<FoundRange> _ranges = [];
+    private int _origin;
+
+    /// <summary>The first that was found in the text that begins at the origin.</summary>
+    private int _first;
 
     public int Count => _ranges.Count;
 
     public ReadOnlySpan<FoundRange> All => CollectionsMarshal.AsSpan(_ranges);
 
-    public void Clear() => _ranges.Clear();
+    public void Clear()
+    {
+        _ranges.Clear();
+        _origin = _first = 0;
+    }
+
+    /// <summary>What is found from now on is found in a text that begins here in the whole.</summary>
+    public void Begin(int origin) => (_origin, _first) = (origin, _ranges.Count);
 
     /// <summary>Hides them, each byte by an asterisk, so that every length stays what it was.</summary>
     public void Hide(Span<byte> text)
@@ -39,7 +50,8 @@ public sealed class FoundRanges
     /// <summary>The same found in a second way counts once.</summary>
     internal void Add(in FoundRange range)
     {
-        if (!IsKnown(range, _ranges.Count)) _ranges.Add(range);
+        var moved = range with { Start = range.Start + _origin, End = range.End + _origin };
+        if (!IsKnown(moved, _ranges.Count)) _ranges.Add(moved);
     }
 
     /// <summary>As <see cref="Add"/>, before it is known where it is (<see cref="Map"/>).</summary>
@@ -53,6 +65,7 @@ public sealed class FoundRanges
         {
             var range = _ranges[index];
             var mapped = range with { Start = decoded.StartOf(range.Start), End = decoded.EndOf(range.End) };
+            if (isPlain) mapped = mapped with { Start = mapped.Start + _origin, End = mapped.End + _origin };
             if (!isPlain || !IsKnown(mapped, kept)) _ranges[kept++] = mapped;
         }
 
@@ -61,7 +74,7 @@ public sealed class FoundRanges
 
     private bool IsKnown(in FoundRange range, int count)
     {
-        foreach (var known in All[..count])
+        foreach (var known in All[_first..count])
             if (known.Start <= range.Start && known.End >= range.End) return true;
         return false;
     }

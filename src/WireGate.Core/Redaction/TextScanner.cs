@@ -3,7 +3,9 @@ using System.Numerics;
 namespace WireGate.Core.Redaction;
 
 /// <summary>Finds secrets in every form, and what the detectors of a plan look for, in a text that lies in one piece. Keeps nothing: any number of threads may use one.</summary>
-public sealed class TextScanner(SecretPatterns patterns)
+/// <param name="patterns">What to look for. Must outlive it.</param>
+/// <param name="secretsOnly">Whether the detectors are left out.</param>
+public sealed class TextScanner(SecretPatterns patterns, bool secretsOnly = false)
 {
     /// <summary>Texts that are escaped in escaped texts: JSON in JSON in a URL.</summary>
     private const int Deepest = 3;
@@ -43,6 +45,9 @@ public sealed class TextScanner(SecretPatterns patterns)
         return -1;
     }
 
+    /// <summary>Whether a text that goes on ends with the begin of a secret.</summary>
+    public bool EndsOpen(ReadOnlySpan<byte> text) => OpenSecrets.Find(patterns, text).Start < text.Length;
+
     /// <summary>Adds what is found in a whole value.</summary>
     public void Find(ReadOnlySpan<byte> text, FoundRanges found) => Look(text, found, 0);
 
@@ -52,7 +57,7 @@ public sealed class TextScanner(SecretPatterns patterns)
         var word = BeginOfWord(text, text.Length);
         var anchor = Look(text, found, Math.Min(word, text.Length - FarthestBehindAnchor));
         var open = OpenSecrets.Find(patterns, text);
-        if (patterns.Plan.Detectors.IsEmpty) return open;
+        if (secretsOnly || patterns.Plan.Detectors.IsEmpty) return open;
         open = open.With(new OpenEnd(word, text.Length, -1));
         if (anchor >= 0 && BeginOfWord(text, anchor) is var begin) open = open.With(new OpenEnd(begin, begin, -1));
         foreach (var range in found.All)
@@ -87,6 +92,7 @@ public sealed class TextScanner(SecretPatterns patterns)
         }
 
         if (hasEscapes && !patterns.Needles.IsEmpty) LookDecoded(text, found, 1);
+        if (secretsOnly) return anchor;
         for (var left = detectors; left != 0; left &= left - 1) Detect(text, patterns.Plan.Detectors[BitOperations.TrailingZeroCount(left)], found);
         return anchor;
     }

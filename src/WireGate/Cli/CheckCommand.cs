@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Configuration;
 using WireGate.Core;
+using WireGate.Core.Redaction;
 using WireGate.Hosting;
 
 namespace WireGate.Cli;
@@ -46,7 +47,9 @@ internal static class CheckCommand
         {
             using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], deadline.Token).ConfigureAwait(false);
             var probe = await gate.ProtocolOf(target).ProbeAsync(target, credential, deadline.Token).ConfigureAwait(false);
-            return new Result(target.Name, true, probe.Server, probe.Warnings);
+            using var secret = await credential.ReadSecretAsync(deadline.Token).ConfigureAwait(false);
+            IReadOnlyList<string> warnings = SecretPatterns.CanHide(secret.Length) ? probe.Warnings : [.. probe.Warnings, TooShort(credential)];
+            return new Result(target.Name, true, probe.Server, warnings);
         }
         catch (Exception error) when (error is UpstreamException or CredentialException or ProtocolViolationException)
         {
@@ -61,6 +64,9 @@ internal static class CheckCommand
             return new Result(target.Name, false, "no answer in time", []);
         }
     }
+
+    private static string TooShort(ICredential credential) =>
+        $"the secret of credential \"{credential.Name}\" is shorter than {SecretPatterns.ShortestSecret} bytes: it can't be hidden safely where the target shows it, so it is not looked for";
 
     private static void Show(CliContext context, ParseResult parsed, Snapshot? snapshot, List<Result> results)
     {

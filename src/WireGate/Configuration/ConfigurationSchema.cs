@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WireGate.Core;
+using WireGate.Core.Redaction.Detectors;
 using WireGate.Policy;
 
 namespace WireGate.Configuration;
@@ -109,6 +110,8 @@ internal static class ConfigurationSchema
               "certificate":{"type":"string"},"key":{"type":"string"},"server_name":{"type":"string"}}},
             "recording":{"type":"object","additionalProperties":false,"properties":{
               "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"}}},
+            "redaction":{"type":"object","additionalProperties":false,"properties":{
+              "detectors":{"description":"What to hide from clients besides the target's own credential, or off. Every credential detector unless it is said.","anyOf":[{"const":"off"},{"$ref":"#/$defs/detector"},{"type":"array","minItems":1,"items":{"$ref":"#/$defs/detector"}}]}}},
             "labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},
           "rules_files": {"$ref":"#/$defs/words","description":"Files with the one key \"rules\"."}
         }
@@ -144,6 +147,11 @@ internal static class ConfigurationSchema
         json.WriteRawValue("""{"enum":["standard","strict","best_effort"],"description":"What a record survives before the bytes that it tells of go on."}""");
         json.WritePropertyName("rows"u8);
         json.WriteRawValue("""{"anyOf":[{"enum":["none","shape","all"]},{"type":"integer","minimum":1}],"description":"How much of each answer is recorded."}""");
+        json.WriteStartObject("detector"u8);
+        json.WriteStartArray("enum"u8);
+        foreach (var name in DetectorSet.Names) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WritePropertyName("words"u8);
         json.WriteRawValue("""{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}""");
         json.WriteStartObject("protocol"u8);
