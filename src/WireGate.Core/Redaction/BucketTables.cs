@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using WireGate.Core.Redaction.Detectors;
 
 namespace WireGate.Core.Redaction;
@@ -17,11 +18,23 @@ internal static class BucketTables
 
     /// <summary>Puts a window where it makes the fewest bytes look like one.</summary>
     /// <param name="tables">Changed.</param>
-    /// <param name="window">For each place the bytes that may stand there, as sets of 256 bits.</param>
+    /// <param name="window">For each place the bytes that may stand there.</param>
     /// <returns>The bucket.</returns>
     public static int Add(Span<byte> tables, ReadOnlySpan<ByteSet> window)
     {
-        var (best, least) = (0, float.MaxValue);
+        var bucket = FindPlace(tables, window, out _);
+        Put(tables, window, bucket);
+        return bucket;
+    }
+
+    /// <summary>Where a window would be put.</summary>
+    /// <param name="tables">Not changed.</param>
+    /// <param name="window">For each place the bytes that may stand there.</param>
+    /// <param name="cost">How many more bytes would look like one.</param>
+    public static int FindPlace(ReadOnlySpan<byte> tables, ReadOnlySpan<ByteSet> window, out float cost)
+    {
+        var best = 0;
+        cost = float.MaxValue;
         Span<byte> candidate = stackalloc byte[Size];
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
@@ -29,12 +42,42 @@ internal static class BucketTables
             var before = Chance(candidate, bucket);
             Put(candidate, window, bucket);
             var more = Chance(candidate, bucket) - before;
-            if (more < least) (best, least) = (bucket, more);
+            if (more < cost) (best, cost) = (bucket, more);
         }
 
-        candidate.Clear();
-        Put(tables, window, best);
+        CryptographicOperations.ZeroMemory(candidate);
         return best;
+    }
+
+    /// <summary>Puts many windows, each moved for as long as that makes fewer bytes look like one.</summary>
+    /// <param name="tables">Changed; empty before.</param>
+    /// <param name="windows">For each window and place the bytes that may stand there.</param>
+    /// <returns>The buckets.</returns>
+    public static int[] AddAll(Span<byte> tables, IReadOnlyList<ByteSet[]> windows)
+    {
+        var buckets = new int[windows.Count];
+        for (var index = 0; index < buckets.Length; index++) buckets[index] = Add(tables, windows[index]);
+        for (var moved = true; moved;)
+        {
+            moved = false;
+            for (var index = 0; index < buckets.Length; index++)
+            {
+                var before = buckets[index];
+                Build(tables, windows, buckets, without: index);
+                buckets[index] = Add(tables, windows[index]);
+                moved |= buckets[index] != before;
+            }
+        }
+
+        Build(tables, windows, buckets, without: -1);
+        return buckets;
+    }
+
+    private static void Build(Span<byte> tables, IReadOnlyList<ByteSet[]> windows, int[] buckets, int without)
+    {
+        tables.Clear();
+        for (var index = 0; index < buckets.Length; index++)
+            if (index != without) Put(tables, windows[index], buckets[index]);
     }
 
     private static void Put(Span<byte> tables, ReadOnlySpan<ByteSet> window, int bucket)

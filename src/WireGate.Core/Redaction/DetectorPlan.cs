@@ -14,15 +14,14 @@ public sealed class DetectorPlan
         // A find is told by a bit.
         ArgumentOutOfRangeException.ThrowIfGreaterThan(detectors.Length, 32);
         Detectors = detectors;
-        var windows = ImmutableArray.CreateBuilder<Window>();
-        foreach (var escape in EscapeReader.Anchors) windows.Add(Window.Add(_tables, escape, Window.Escape));
+        var anchors = EscapeReader.Anchors.Select(static one => (one, Window.Escape)).ToList();
         for (var number = 0; number < detectors.Length; number++)
         {
             if (detectors[number].Anchors.IsEmpty) Always |= 1u << number;
-            foreach (var anchor in detectors[number].Anchors) windows.Add(Window.Add(_tables, anchor, number));
+            foreach (var anchor in detectors[number].Anchors) anchors.Add((anchor, number));
         }
 
-        foreach (var window in windows) _windows[window.Bucket] = _windows[window.Bucket].Add(window);
+        foreach (var window in Window.AddAll(_tables, anchors)) _windows[window.Bucket] = _windows[window.Bucket].Add(window);
         Name = string.Join(',', detectors.Select(static one => one.Name));
     }
 

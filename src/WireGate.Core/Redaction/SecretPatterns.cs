@@ -20,6 +20,8 @@ public sealed class SecretPatterns : IDisposable
     /// <summary>A secret is looked for by four bytes among its first: none of them may be cut off by a line break that an encoder put in.</summary>
     private const int WindowsWithin = 60;
 
+    private const int WindowsWeighed = 6;
+
     /// <summary>Base64 is looked for by a second window as well: a line break may be in the first.</summary>
     private const int HeadsForSecret = NeedleWriter.Kinds + 3;
 
@@ -104,9 +106,9 @@ public sealed class SecretPatterns : IDisposable
             {
                 var length = NeedleWriter.Write(secret[..Math.Min(secret.Length, LongestSecret)], kind, output[at..], out var form);
                 if (length == 0) continue;
-                var window = ChooseWindow(output.Slice(at, length), -Anchor.Width);
-                Add(output, new Needle(form, number, at, length, window, 0), count++);
-                if (form == NeedleForm.Base64) Add(output, new Needle(form, number, at, length, ChooseWindow(output.Slice(at, length), window), 0), count++);
+                var needle = new Needle(form, number, at, length, 0, 0);
+                var window = Add(output, needle, -Anchor.Width, count++);
+                if (form == NeedleForm.Base64) Add(output, needle, window, count++);
                 at += length;
             }
         }
@@ -114,30 +116,50 @@ public sealed class SecretPatterns : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(output[BucketTables.Size..], count);
     }
 
-    private static void Add(Span<byte> output, in Needle needle, int number)
+    /// <returns>The window that it is looked for by, which is none of another's bytes.</returns>
+    private static int Add(Span<byte> output, in Needle needle, int other, int number)
     {
-        var bucket = AddWindow(output[..BucketTables.Size], output.Slice(needle.Start + needle.Window, Anchor.Width), needle.Form);
-        WriteHead(output[(BucketTables.Size + sizeof(int) + (number * NeedleSize))..], needle with { Bucket = bucket });
-    }
-
-    /// <summary>The four bytes that are rarest in ordinary data, and none of another window's.</summary>
-    private static int ChooseWindow(ReadOnlySpan<byte> needle, int other)
-    {
+        var tables = output[..BucketTables.Size];
+        var bytes = output.Slice(needle.Start, needle.Length);
+        Span<ByteSet> places = stackalloc ByteSet[Anchor.Width];
         var (best, least) = (0, float.MaxValue);
-        for (var at = 0; at + Anchor.Width <= Math.Min(needle.Length, WindowsWithin); at++)
+        var within = bytes[..Math.Min(needle.Length, WindowsWithin)];
+        var common = CommonnessOfBest(within);
+        for (var at = 0; at + Anchor.Width <= within.Length; at++)
         {
-            if (Math.Abs(at - other) < Anchor.Width) continue;
-            var often = 1f;
-            foreach (var one in needle.Slice(at, Anchor.Width)) often *= ByteCommonness.Of(one);
-            if (often < least) (best, least) = (at, often);
+            if (Math.Abs(at - other) < Anchor.Width || Commonness(within, at) > common) continue;
+            Read(bytes.Slice(at, Anchor.Width), needle.Form, places);
+            _ = BucketTables.FindPlace(tables, places, out var cost);
+            if (cost < least) (best, least) = (at, cost);
         }
 
+        Read(bytes.Slice(best, Anchor.Width), needle.Form, places);
+        var bucket = BucketTables.Add(tables, places);
+        places.Clear();
+        WriteHead(output[(BucketTables.Size + sizeof(int) + (number * NeedleSize))..], needle with { Window = best, Bucket = bucket });
         return best;
     }
 
-    private static int AddWindow(Span<byte> tables, ReadOnlySpan<byte> window, NeedleForm form)
+    /// <summary>That of the last window that is worth weighing: what they cost takes a while to tell.</summary>
+    private static float CommonnessOfBest(ReadOnlySpan<byte> bytes)
     {
-        Span<ByteSet> places = stackalloc ByteSet[Anchor.Width];
+        Span<float> all = stackalloc float[bytes.Length - Anchor.Width + 1];
+        for (var at = 0; at < all.Length; at++) all[at] = Commonness(bytes, at);
+        all.Sort();
+        // Of one window's neighbours up to six are none for a second one.
+        return all[Math.Min(all.Length, WindowsWeighed + (2 * Anchor.Width)) - 1];
+    }
+
+    private static float Commonness(ReadOnlySpan<byte> bytes, int at)
+    {
+        var often = 1f;
+        foreach (var one in bytes.Slice(at, Anchor.Width)) often *= ByteCommonness.Of(one);
+        return often;
+    }
+
+    /// <summary>The bytes that may stand in a window.</summary>
+    private static void Read(ReadOnlySpan<byte> window, NeedleForm form, Span<ByteSet> places)
+    {
         for (var place = 0; place < Anchor.Width; place++)
         {
             var one = window[place];
@@ -149,10 +171,6 @@ public sealed class SecretPatterns : IDisposable
                 _ => ByteSet.Of(one),
             };
         }
-
-        var bucket = BucketTables.Add(tables, places);
-        places.Clear();
-        return bucket;
     }
 
     private static void WriteHead(Span<byte> output, in Needle needle)

@@ -34,7 +34,7 @@ public sealed class TextScanner(SecretPatterns patterns, bool secretsOnly = fals
         for (var at = start; (at = WindowSearch.IndexOf(text, at, tables, out var buckets)) >= 0; at++)
         {
             foreach (ref readonly var needle in patterns.Needles.AsSpan())
-                if ((buckets >> needle.Bucket & 1) != 0 && IsWindow(needle, text[at..])) return at;
+                if ((buckets >> needle.Bucket & 1) != 0 && Stands(needle, text, at)) return at;
             for (uint left = buckets; left != 0; left &= left - 1)
             {
                 foreach (var window in patterns.Plan.WindowsIn(BitOperations.TrailingZeroCount(left)))
@@ -121,10 +121,11 @@ public sealed class TextScanner(SecretPatterns patterns, bool secretsOnly = fals
         }
     }
 
-    private bool IsWindow(in Needle needle, ReadOnlySpan<byte> text)
+    /// <summary>Whether all of a needle stands there: escapes in it have windows of their own.</summary>
+    private bool Stands(in Needle needle, ReadOnlySpan<byte> text, int at)
     {
-        var window = patterns.BytesOf(needle).Slice(needle.Window, Detectors.Anchor.Width);
-        return needle.Match(window, text, out _) == window.Length;
+        var bytes = patterns.BytesOf(needle);
+        return needle.StartFrom(text, at) is >= 0 and var start && needle.Match(bytes, text[start..], out _) == bytes.Length;
     }
 
     private static void Detect(ReadOnlySpan<byte> text, Detectors.IDetector detector, FoundRanges found)

@@ -23,14 +23,22 @@ internal sealed class Window
     /// <summary>Which detector of its plan it is of, or <see cref="Escape"/>.</summary>
     public int Detector { get; }
 
-    /// <summary>Adds it to the search.</summary>
-    public static Window Add(Span<byte> tables, Anchor anchor, int detector)
+    /// <summary>Adds the windows of anchors to the search.</summary>
+    /// <param name="tables">Empty before.</param>
+    /// <param name="anchors">Each with the number of its detector.</param>
+    public static ImmutableArray<Window> AddAll(Span<byte> tables, IReadOnlyList<(Anchor Anchor, int Detector)> anchors)
     {
-        var places = ImmutableArray.CreateBuilder<ByteSet>(Anchor.Width);
+        var places = anchors.Select(static one => PlacesOf(one.Anchor)).ToArray();
+        var buckets = BucketTables.AddAll(tables, places);
+        return [.. anchors.Select((one, index) => new Window([.. places[index]], buckets[index], one.Detector))];
+    }
+
+    private static ByteSet[] PlacesOf(Anchor anchor)
+    {
+        var places = new ByteSet[Anchor.Width];
         for (var place = 0; place < Anchor.Width; place++)
-            places.Add(anchor.At(place) is { IsEmpty: false } bytes ? ByteSet.Of(bytes) : ByteSet.Any());
-        var window = places.MoveToImmutable();
-        return new Window(window, BucketTables.Add(tables, window.AsSpan()), detector);
+            places[place] = anchor.At(place) is { IsEmpty: false } bytes ? ByteSet.Of(bytes) : ByteSet.Any();
+        return places;
     }
 
     public bool StandsAt(ReadOnlySpan<byte> text, int at)
