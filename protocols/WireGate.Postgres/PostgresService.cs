@@ -4,6 +4,7 @@ using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Parsing;
 using WireGate.Postgres.Startup;
@@ -54,12 +55,13 @@ internal sealed class PostgresService(
     {
         await using var upstream = await login.ConnectAsync(
             lease.Target, lease.Credential, Startup(database, settings), ending).ConfigureAwait(false);
+        using var redactor = new AnswerRedactor(session, await lease.FindSecretsAsync(ending).ConfigureAwait(false));
         var canceller = new UpstreamCanceller(token => login.CancelAsync(upstream, token));
         var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream));
-        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller);
+        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller, redactor);
         var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
         using var registration = cancels.Register(key, relay);
-        await GreetAsync(upstream, key, cancellationToken).ConfigureAwait(false);
+        await GreetAsync(upstream, key, redactor, cancellationToken).ConfigureAwait(false);
         await relay.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,11 +91,17 @@ internal sealed class PostgresService(
     };
 
     /// <summary>What the target said at log-in, with the gate's own cancel key.</summary>
-    private async Task GreetAsync(UpstreamConnection upstream, ClientCancelKey key, CancellationToken cancellationToken)
+    private async Task GreetAsync(UpstreamConnection upstream, ClientCancelKey key, AnswerRedactor redactor, CancellationToken cancellationToken)
     {
         var output = session.Downstream.Output;
-        foreach (var notice in upstream.Notices) output.Write(notice);
-        foreach (var parameter in upstream.Parameters) parameter.Write(output);
+        foreach (var notice in upstream.Notices) output.Write(redactor.Message(notice));
+        foreach (var parameter in upstream.Parameters)
+        {
+            var reported = new ArrayBufferWriter<byte>();
+            parameter.Write(reported);
+            output.Write(redactor.Message(reported.WrittenSpan.ToArray()));
+        }
+
         BackendKeyData.Write(output, key.ProcessId, key.Secret);
         ReadyForQuery.Write(output, upstream.Status);
         await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);

@@ -67,6 +67,13 @@ public interface ISessionRecord
     /// <summary>Something failed; <paramref name="message"/> holds no received bytes and no secret.</summary>
     void Failed(string stage, string message);
 
+    /// <summary>Something was hidden from the client: <paramref name="name"/> is the credential's or the detector's.</summary>
+    /// <param name="name">Never what was hidden.</param>
+    /// <param name="isSecret">Whether it is a secret that the gate holds, as opposed to what looks like one.</param>
+    /// <param name="count">How often, in what is about to be sent.</param>
+    void Hidden(string name, bool isSecret, int count) =>
+        Failed("redaction", isSecret ? $"the credential \"{name}\" was hidden from an answer, {count} times" : $"what the detector \"{name}\" found was hidden from an answer, {count} times");
+
     /// <summary>
     /// Completes when everything recorded so far is kept as the target's durability promises. Every pump calls it before it flushes what was
     /// recorded, to whichever side. Completes at once, without allocating, unless the target is <c>strict</c> or the recorder has fallen behind.

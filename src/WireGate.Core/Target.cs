@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using WireGate.Core.Redaction;
 using WireGate.Core.Transport;
 
 namespace WireGate.Core;
@@ -19,6 +20,9 @@ public sealed class Target
     public string? Credential { get; init; }
 
     public RecordingSettings Recording { get; init; } = RecordingSettings.Default;
+
+    /// <summary>The detectors that look through what goes to clients.</summary>
+    public DetectorPlan Detectors { get; init; } = DetectorPlan.Default;
 
     public required UpstreamTls Tls { get; init; }
 

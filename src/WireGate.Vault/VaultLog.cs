@@ -11,4 +11,8 @@ internal static partial class VaultLog
 
     [LoggerMessage(4001, LogLevel.Warning, "The file of credential {Credential} may be read by everyone on this machine")]
     public static partial void ReadableByAll(this ILogger logger, string credential);
+
+    [LoggerMessage(4002, LogLevel.Warning,
+        "The secret of credential {Credential} is shorter than {Least} bytes: it can't be hidden safely from clients where the target shows it, so it is not looked for")]
+    public static partial void TooShortToHide(this ILogger logger, string credential, int least);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
+using WireGate.Core.Redaction;
 using WireGate.Vault.Sealing;
 using WireGate.Vault.Sources;
 
@@ -40,6 +41,7 @@ public sealed class VaultService : IVault, IDisposable
         Volatile.Write(ref _holders, holders);
         Catalogue = catalogue;
         foreach (var credential in catalogue.All) Warn(credential);
+        foreach (var holder in holders.Values) WarnOfLength(holder);
     }
 
     public ValueTask<ICredential> LeaseAsync(string name, HostPort address, CancellationToken cancellationToken)
@@ -65,5 +67,18 @@ public sealed class VaultService : IVault, IDisposable
     {
         if (credential.Kind == CredentialKind.Environment) _logger.FromEnvironment(credential.Name, credential.Locator);
         else if (credential.Kind == CredentialKind.File && FileSource.IsReadableByAll(credential.Locator)) _logger.ReadableByAll(credential.Name);
+    }
+
+    private void WarnOfLength(CredentialHolder holder)
+    {
+        try
+        {
+            using var secret = holder.Read().Secret;
+            if (!SecretPatterns.CanHide(secret.Length)) _logger.TooShortToHide(holder.Definition.Name, SecretPatterns.ShortestSecret);
+        }
+        catch (CredentialException)
+        {
+            // Not there yet: whoever needs it is told why.
+        }
     }
 }

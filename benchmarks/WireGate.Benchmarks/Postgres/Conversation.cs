@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using WireGate.Core.Redaction;
+using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Catalogue;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
@@ -47,7 +50,9 @@ internal sealed class Conversation
         var company = new ClientCompany(fromServer.Wake);
         gate.Attach(new StatementHold(gate, writer, replies, company, new ClientWatch(fromClient)));
         var down = new DownstreamPump(fromClient, writer, replies, new StatementForwarder(writer, replies, gate), canceller);
-        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company)
+        using var secret = new SecretBuffer("q8Zr2Lx9Vb4Tn7WkQm5Yp1Hd"u8);
+        var redactor = new AnswerRedactor(session, SecretPatterns.Of([("shop", secret)], DetectorPlan.Default));
+        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company, redactor)
         {
             OnIdle = static () => { },
         };

@@ -3,6 +3,7 @@ using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Upstream;
 
 namespace WireGate.Postgres.Relay;
@@ -34,7 +35,7 @@ internal sealed class PostgresRelay : ICancellable
     private readonly UpstreamPump _up;
     private readonly StatementHold _hold;
 
-    public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller)
+    public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller, AnswerRedactor redactor)
     {
         _session = session;
         _upstream = upstream;
@@ -43,10 +44,11 @@ internal sealed class PostgresRelay : ICancellable
         var fromClient = new FrameReader<FrontendFrame>(session.Downstream.Input, WholeFromClient, MessageLimit, NamesAtHead);
         var fromBackend = new FrameReader<BackendFrame>(upstream.Link.Input, WholeFromBackend, MessageLimit);
         var company = new ClientCompany(fromBackend.Wake);
+        redactor.Wake = fromBackend.Wake;
         _hold = new StatementHold(gate, _writer, _replies, company, new ClientWatch(fromClient));
         gate.Attach(_hold);
         _down = new DownstreamPump(fromClient, _writer, _replies, new StatementForwarder(_writer, _replies, gate), canceller);
-        _up = new UpstreamPump(fromBackend, session, _replies, watch, gate, canceller, company)
+        _up = new UpstreamPump(fromBackend, session, _replies, watch, gate, canceller, company, redactor)
         {
             OnIdle = EndIfDrained,
         };

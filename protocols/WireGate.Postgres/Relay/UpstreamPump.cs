@@ -7,12 +7,14 @@ using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
+using WireGate.Postgres.Redaction;
 
 namespace WireGate.Postgres.Relay;
 
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
 internal sealed class UpstreamPump(
-    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller, ClientCompany company)
+    FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller, ClientCompany company,
+    AnswerRedactor redactor)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
     private readonly AnswerRecorder _answers = new(session.Record, session.Time);
@@ -43,6 +45,7 @@ internal sealed class UpstreamPump(
         {
             budget.Begin();
             Drain();
+            RelayKept(redactor.Settle());
             if (!reader.IsPartial) company.Speak(_client);
             if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
             company.Relayed(replies);
@@ -109,25 +112,41 @@ internal sealed class UpstreamPump(
     private void RelayRest(in ReadOnlySequence<byte> rest)
     {
         if (!_budget.PassesRest) return;
-        _answers.Rest(rest, last: !reader.IsPartial);
-        Write(rest);
+        var hidden = redactor.Rest(rest, last: !reader.IsPartial);
+        _answers.Rest(hidden, last: !reader.IsPartial);
+        Write(hidden);
+    }
+
+    /// <summary>What of a long message had to wait for what follows it.</summary>
+    private void RelayKept(in ReadOnlySequence<byte> kept)
+    {
+        if (kept.IsEmpty) return;
+        _answers.Rest(kept, last: false);
+        Write(kept);
     }
 
     private void RelayRows(in ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
         if (!_budget.Passes(replies.Subject.Operation, count, rows.Length)) return;
-        _answers.Rows(replies.Subject, rows, count);
-        _client.Write(rows.FirstSpan);
+        var hidden = redactor.Rows(rows);
+        _answers.Rows(replies.Subject, hidden, count);
+        _client.Write(hidden.FirstSpan);
     }
 
-    private void Relay(in BackendFrame frame, in ReadOnlySequence<byte> bytes)
+    private void Relay(in BackendFrame frame, in ReadOnlySequence<byte> message)
     {
+        if (frame.Type is BackendType.DataRow or BackendType.CopyData && !_budget.Passes(replies.Subject.Operation, 1, frame.TotalLength))
+        {
+            replies.AcceptData(frame.Type);
+            return;
+        }
+
+        var bytes = reader.IsPartial ? redactor.Begin(message) : redactor.Whole(frame.Type, message);
         switch (frame.Type)
         {
             case BackendType.DataRow or BackendType.CopyData:
                 replies.AcceptData(frame.Type);
-                if (!_budget.Passes(replies.Subject.Operation, 1, frame.TotalLength)) return;
                 _answers.Rows(replies.Subject, bytes, 1);
                 break;
             case BackendType.ReadyForQuery:
@@ -139,7 +158,7 @@ internal sealed class UpstreamPump(
                 if (_transactionOver) gate.TransactionOver();
                 break;
             case BackendType.ErrorResponse:
-                if (TryReplace(bytes)) return;
+                if (TryReplace(message, bytes)) return;
                 break;
             case BackendType.ParameterStatus:
                 var reported = ParameterStatus.Read(bytes);
@@ -182,7 +201,9 @@ internal sealed class UpstreamPump(
         }
     }
 
-    private bool TryReplace(in ReadOnlySequence<byte> bytes)
+    /// <param name="message">As it came: what is not read whole may be cut off further where something is hidden.</param>
+    /// <param name="bytes">As it goes on.</param>
+    private bool TryReplace(in ReadOnlySequence<byte> message, in ReadOnlySequence<byte> bytes)
     {
         // A longer error than is read whole is never that of a poisoned message.
         var fields = reader.IsPartial ? null : DiagnosticFields.Read(bytes);
@@ -202,8 +223,8 @@ internal sealed class UpstreamPump(
             return true;
         }
 
-        if (fields is null) FailingRow.CheckLong(bytes);
-        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(bytes) : fields.Code, fields?.Message, isOurs: false);
+        if (fields is null) FailingRow.CheckLong(message);
+        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(message) : fields.Code, fields?.Message, isOurs: false);
         if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
         ErrorResponse.Write(_client, cleaned);
         return true;

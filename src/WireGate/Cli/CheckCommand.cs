@@ -6,6 +6,7 @@ using WireGate.Configuration;
 using WireGate.Control;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Redaction;
 using WireGate.Hosting;
 using WireGate.Identity;
 using WireGate.Native;
@@ -77,7 +78,9 @@ internal static class CheckCommand
         {
             using var credential = await gate.Vault.LeaseAsync(target.Credential!, target.Addresses[0], deadline.Token).ConfigureAwait(false);
             var probe = await gate.ProtocolOf(target).ProbeAsync(target, credential, deadline.Token).ConfigureAwait(false);
-            return new Result(target.Name, true, probe.Server, [.. Unenforced(target), .. probe.Warnings]);
+            using var secret = await credential.ReadSecretAsync(deadline.Token).ConfigureAwait(false);
+            IEnumerable<string> warnings = SecretPatterns.CanHide(secret.Length) ? probe.Warnings : [.. probe.Warnings, TooShort(credential)];
+            return new Result(target.Name, true, probe.Server, [.. Unenforced(target), .. warnings]);
         }
         catch (Exception error) when (error is UpstreamException or CredentialException or ProtocolViolationException)
         {
@@ -92,6 +95,9 @@ internal static class CheckCommand
             return new Result(target.Name, false, "no answer in time", []);
         }
     }
+
+    private static string TooShort(ICredential credential) =>
+        $"the secret of credential \"{credential.Name}\" is shorter than {SecretPatterns.ShortestSecret} bytes: it can't be hidden safely where the target shows it, so it is not looked for";
 
     private static IEnumerable<string> Unenforced(Target target)
     {

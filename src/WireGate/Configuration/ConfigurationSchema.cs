@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using WireGate.Core;
+using WireGate.Core.Redaction.Detectors;
 using WireGate.Policy;
 
 namespace WireGate.Configuration;
@@ -111,6 +112,8 @@ internal static class ConfigurationSchema
               "durability":{"$ref":"#/$defs/durability"},"rows":{"$ref":"#/$defs/rows"},"input":{"type":"boolean"}}},
             "enforce":{"type":"boolean","description":"false: rules report what they would have done and change nothing, until a date."},
             "until":{"type":"string","description":"When rules are enforced again: 2026-12-31 or 2026-12-31T18:00:00Z."},
+            "redaction":{"type":"object","additionalProperties":false,"properties":{
+              "detectors":{"description":"What to hide from clients besides the target's own credential, or off. Every credential detector unless it is said.","anyOf":[{"const":"off"},{"$ref":"#/$defs/detector"},{"type":"array","minItems":1,"items":{"$ref":"#/$defs/detector"}}]}}},
             "labels":{"type":"object","additionalProperties":{"type":["string","number","boolean"]}}}}},
           "rules_files": {"$ref":"#/$defs/words","description":"Files with the one key \"rules\"."}
         }
@@ -146,6 +149,11 @@ internal static class ConfigurationSchema
         json.WriteRawValue("""{"enum":["standard","strict","best_effort"],"description":"What a record survives before the bytes that it tells of go on."}""");
         json.WritePropertyName("rows"u8);
         json.WriteRawValue("""{"anyOf":[{"enum":["none","shape","all"]},{"type":"integer","minimum":1}],"description":"How much of each answer is recorded."}""");
+        json.WriteStartObject("detector"u8);
+        json.WriteStartArray("enum"u8);
+        foreach (var name in DetectorSet.Names) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteEndObject();
         json.WritePropertyName("words"u8);
         json.WriteRawValue("""{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"}}]}""");
         json.WriteStartObject("protocol"u8);

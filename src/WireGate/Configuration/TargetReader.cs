@@ -28,6 +28,7 @@ internal sealed class TargetReader(FrozenDictionary<string, IProtocol> protocols
             Credential = keys.String("credential"),
             Tls = UpstreamTlsReader.Read(keys.OptionalMapping("tls"), folder),
             Recording = RecordingOptionsReader.ReadTarget(keys.OptionalMapping("recording"), recording),
+            Detectors = RedactionReader.Read(keys.OptionalMapping("redaction")),
             Labels = ReadLabels(keys),
             UnenforcedUntil = ReadEnforcement(keys),
             Settings = protocol.ReadTarget(keys),

@@ -23,7 +23,7 @@ internal sealed class ConnectionStringDetector : IDetector
 
     public ImmutableArray<Anchor> Anchors { get; } =
     [
-        Anchor.Of(":", "/", "/", ""), Anchor.Of("Oo", "Rr", "Dd", "= "), Anchor.Of("Pp", "Ww", "Dd", "= "), Anchor.Of("Ww", "Dd", "=", ""),
+        Anchor.Of(":", "/", "/", ""), Anchor.Of("Oo", "Rr", "Dd", "="), Anchor.Of("PpSs", "Ww", "Dd", "="), Anchor.Of("RrWw", "Dd", " ", "= "),
     ];
 
     public bool TryFind(ReadOnlySpan<byte> value, int start, out DetectedRange found)

@@ -30,7 +30,7 @@ public static class DetectorSet
             new TokenShape("xoxa-", Slack, 10), new TokenShape("xoxb-", Slack, 10), new TokenShape("xoxe-", Slack, 10), new TokenShape("xoxp-", Slack, 10),
             new TokenShape("xoxr-", Slack, 10), new TokenShape("xoxs-", Slack, 10), new TokenShape("xapp-", Slack, 10), new TokenShape("hooks.slack.com/services/", Hook, 20)),
         new TokenDetector(
-            "stripe-key", [Anchor.Of("live"u8), Anchor.Of("_tes"u8), Anchor.Of("sec_"u8)],
+            "stripe-key", [Anchor.Of("k", "_", "lt", "ie"), Anchor.Of("sec_"u8)],
             new TokenShape("sk_live_", Ascii.Alphanumeric, 16), new TokenShape("rk_live_", Ascii.Alphanumeric, 16), new TokenShape("sk_test_", Ascii.Alphanumeric, 16),
             new TokenShape("rk_test_", Ascii.Alphanumeric, 16), new TokenShape("whsec_", Ascii.Base64, 24)),
         new ConnectionStringDetector(),

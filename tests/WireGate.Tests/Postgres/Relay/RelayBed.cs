@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Redaction;
 using WireGate.Core.Transport;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Messages;
+using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Facts;
 using WireGate.Postgres.Sql.Parsing;
@@ -27,7 +29,7 @@ internal sealed class RelayBed : IAsyncDisposable
 
     private readonly Link _upstream;
 
-    private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity, RelayServices services)
+    private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity, RelayServices services, SecretPatterns patterns)
     {
         (Session, _upstream, Client, Backend, Identity, Services) = (session, upstream, client, backend, identity, services);
         var greeting = new UpstreamGreeting(ProtocolVersion.V3_0);
@@ -42,7 +44,7 @@ internal sealed class RelayBed : IAsyncDisposable
             Cancels++;
             return Task.CompletedTask;
         });
-        Relay = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller);
+        Relay = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller, new AnswerRedactor(session, patterns));
         Running = Relay.RunAsync(CancellationToken.None);
     }
 
@@ -85,8 +87,8 @@ internal sealed class RelayBed : IAsyncDisposable
         services ??= new RelayServices();
         var identity = new FakeIdentity { Budget = budget };
         var session = await LogInAsync(client.Link, services, identity, record);
-        await session.OpenTargetAsync("orders", null, CancellationToken.None);
-        return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity, services);
+        var lease = await session.OpenTargetAsync("orders", null, CancellationToken.None);
+        return new RelayBed(session, backend.Link, client.Peer, backend.Peer, identity, services, await lease.FindSecretsAsync(CancellationToken.None));
     }
 
     /// <summary>A session that has logged in and opened nothing.</summary>

@@ -14,6 +14,11 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
     /// <summary>Who is asked; null for nobody.</summary>
     public IApprovals? Approvals { get; init; }
 
+    /// <summary>The target's password.</summary>
+    public string Secret { get; init; } = "secret";
+
+    public WireGate.Core.Redaction.DetectorPlan Detectors { get; init; } = WireGate.Core.Redaction.DetectorPlan.Default;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What the rules say of what is no read.</summary>
@@ -37,7 +42,7 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     public Decision Decide(AccessSet accesses) => accesses.Accesses.All(access => access.Effect == Effect.Read) ? Allowed : Otherwise;
 
-    public ValueTask<ICredential> LeaseAsync(string name, HostPort address, CancellationToken cancellationToken) => new(new FakeCredential("secret"));
+    public ValueTask<ICredential> LeaseAsync(string name, HostPort address, CancellationToken cancellationToken) => new(new FakeCredential(Secret));
 
     public Target Find(string name) => new()
     {
@@ -45,6 +50,7 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
         Protocol = "postgres",
         Addresses = [new HostPort("db.internal", 5432)],
         Credential = "app",
+        Detectors = Detectors,
         Tls = new WireGate.Core.Transport.UpstreamTls(WireGate.Core.Transport.UpstreamTlsMode.Disable),
         Settings = new object(),
     };
