@@ -5,6 +5,7 @@ using WireGate.Approvals.Stores;
 using WireGate.Approvals.Stores.Postgres;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Stores;
 
 namespace WireGate.Approvals;
 

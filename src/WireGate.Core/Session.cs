@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using WireGate.Core.Approvals;
 using WireGate.Core.Limits;
@@ -15,32 +14,14 @@ namespace WireGate.Core;
 /// </summary>
 public sealed class Session : IAsyncDisposable
 {
-    private const string CannotWait = "it needs a person's approval, which can't be waited for here";
-
-    private static readonly AccessSet Opening = new("CONNECT", [new Access(Effect.Connect, [])]);
-
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
-
-    /// <summary>What a transaction that is open when its token's session time is over may still take.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
-
-    /// <summary>How often a session's time is taken from its token's budget.</summary>
-    private static readonly TimeSpan TimeEvery = TimeSpan.FromSeconds(1);
-
-    private static readonly Decision OverTime = new(Outcome.Deny, Decision.Token, SessionEnd.Expired.Reason, "Finish the transaction that is open, and log in with a new token.");
-
-    /// <summary>As long as a link's own end may take.</summary>
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromSeconds(2);
-
     private readonly SessionServices _services;
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly List<TargetLease> _leases = [];
-    private ITimer? _expiry;
-    private ITimer? _clock;
-    private long _timed;
+    private readonly SessionExpiry _expiry;
+    private readonly DownstreamWriter _writer;
     private SessionBudget? _budget;
-    private volatile bool _expiring;
+    private SessionClock? _clock;
     private SessionRules? _rules;
     private long _tickets;
     private long _outstanding;
@@ -52,6 +33,7 @@ public sealed class Session : IAsyncDisposable
     public Session(Listener listener, Link downstream, EndPoint client, SessionServices services)
     {
         _services = services;
+        _expiry = new SessionExpiry(services.Time, End);
         Id = SessionId.Next();
         Listener = listener;
         Downstream = downstream;
@@ -59,6 +41,7 @@ public sealed class Session : IAsyncDisposable
         Opened = services.Time.GetUtcNow();
         services.Sessions.Add(this);
         Record = services.Recorder.Open(this);
+        _writer = new DownstreamWriter(downstream, Record, services.Time);
     }
 
     public SessionId Id { get; }
@@ -107,10 +90,13 @@ public sealed class Session : IAsyncDisposable
     public SessionEnd? EndReason => Volatile.Read(ref _end);
 
     /// <summary>Whether something runs that should not be cut in two. Set by the protocol, asked once the token's session time is over; unset means no.</summary>
-    public Func<bool>? IsInTransaction { private get; set; }
+    public Func<bool>? IsInTransaction
+    {
+        set => _expiry.IsInTransaction = value;
+    }
 
     /// <summary>The token's session time is over, and a transaction is given some more.</summary>
-    public bool IsExpiring => _expiring;
+    public bool IsExpiring => _expiry.IsOver;
 
     /// <summary>Whether <see cref="FindBudgetObstacle"/> has anything to count.</summary>
     public bool IsMetered => _budget is not null;
@@ -140,8 +126,6 @@ public sealed class Session : IAsyncDisposable
 
         var left = principal.SessionExpires - _services.Time.GetUtcNow();
         if (left <= TimeSpan.Zero) return null;
-        // Timers take at most 49 days, so a session lasts no longer, whatever its token says.
-        if (left > LongestTimer) left = LongestTimer;
         Principal = principal;
         // A revocation or reload either finds this principal among the sessions or is found here; without the fence both could miss.
         Interlocked.MemoryBarrier();
@@ -155,10 +139,7 @@ public sealed class Session : IAsyncDisposable
 
         Downstream.MarkAuthenticated();
         Record.Authenticated(principal);
-        if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
-        // It may run before it is kept here, so it starts once it is.
-        _expiry = _services.Time.CreateTimer(static state => ((Session)state!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _expiry.Change(left, Timeout.InfiniteTimeSpan);
+        await _expiry.StartAsync(left).ConfigureAwait(false);
         if (principal.Budget is { } budget) await MeterAsync(budget).ConfigureAwait(false);
         return principal;
     }
@@ -180,44 +161,10 @@ public sealed class Session : IAsyncDisposable
     /// <exception cref="TargetRefusedException">There is none, no rule allows anything there, or people were asked and it was not approved.</exception>
     /// <exception cref="CredentialException">Its credential can't be had.</exception>
     /// <exception cref="RecordingException">The session can't be recorded.</exception>
-    public async ValueTask<TargetLease> OpenTargetAsync(string name, IHold? hold, CancellationToken cancellationToken)
+    public ValueTask<TargetLease> OpenTargetAsync(string name, IHold? hold, CancellationToken cancellationToken)
     {
         var principal = Principal ?? throw new InvalidOperationException("Nobody has logged in.");
-        var target = _services.Targets.Find(name);
-        if (target is null || target.Protocol != Listener.Protocol
-            || (Listener.Target is { } bound && bound != name)
-            || (!principal.Targets.IsEmpty && !principal.Targets.Contains(name)) || principal.Permissions.On(name).IsNone)
-        {
-            await RefuseTargetAsync(name, "no such target for this token", cancellationToken).ConfigureAwait(false);
-        }
-
-        var rules = new SessionRules(_services.Policy, principal, target!);
-        if (!rules.AllowsAnything) await RefuseTargetAsync(name, "no rule allows anything on this target", cancellationToken).ConfigureAwait(false);
-        (Target, _rules) = (target, rules);
-        // A lock either finds this session at its target or is found here.
-        Interlocked.MemoryBarrier();
-        if (_services.Locks.Find(name) is { } locked)
-        {
-            (Target, _rules) = (null, null);
-            await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, "lock", locked.Reason), cancellationToken).ConfigureAwait(false);
-            throw new TargetRefusedException($"target \"{name}\" is refused: {locked.Reason}");
-        }
-
-        var (opening, answer) = await DecideOpeningAsync(rules, hold, cancellationToken).ConfigureAwait(false);
-        if (opening.Outcome != Outcome.Allow)
-        {
-            (Target, _rules) = (null, null);
-            await Record.TargetOpenedAsync(name, null, opening, cancellationToken).ConfigureAwait(false);
-            throw new TargetRefusedException($"target \"{name}\" is refused by rule \"{opening.Rule}\": {opening.Reason}", opening.Refusal, opening.Hint);
-        }
-
-        var credential = await _services.Vault.LeaseAsync(
-            target!.Credential ?? throw new CredentialException($"target \"{name}\" has no credential"), target.Addresses[0], cancellationToken).ConfigureAwait(false);
-        var lease = new TargetLease(target, credential);
-        lock (_leases) _leases.Add(lease);
-        await Record.TargetOpenedAsync(name, target, opening, cancellationToken).ConfigureAwait(false);
-        if (answer is not null) Record.Settled(0, opening, answer);
-        return lease;
+        return new TargetOpening(this, _services, principal).OpenAsync(name, hold, cancellationToken);
     }
 
     /// <summary>
@@ -243,7 +190,7 @@ public sealed class Session : IAsyncDisposable
             if (!operation.IsPreparation && operation.Hold is { } hold) return HoldAsync(operation, number, decision, hold, cancellationToken);
             decision = operation.IsPreparation
                 ? decision with { Outcome = Outcome.Allow, Reason = "held when it runs" }
-                : decision with { Outcome = Outcome.Deny, Reason = CannotWait };
+                : decision with { Outcome = Outcome.Deny, Reason = Holding.CannotWait };
         }
 
         Record.Decided(number, operation, decision);
@@ -260,6 +207,18 @@ public sealed class Session : IAsyncDisposable
     /// <summary>Takes one question to people from the token's budget.</summary>
     internal Decision? DenyAsking() => _budget?.DenyAsking();
 
+    /// <summary>The target that is being opened, and the rules for it.</summary>
+    internal void Enter(Target target, SessionRules rules) => (Target, _rules) = (target, rules);
+
+    /// <summary>It is not opened after all.</summary>
+    internal void Leave() => (Target, _rules) = (null, null);
+
+    /// <summary>Disposed with the session.</summary>
+    internal void Keep(TargetLease lease)
+    {
+        lock (_leases) _leases.Add(lease);
+    }
+
     /// <summary>Takes a verdict back; a verdict can be used once, for the operation it was made for, and only if it allows.</summary>
     internal void Consume(in Verdict verdict)
     {
@@ -273,38 +232,14 @@ public sealed class Session : IAsyncDisposable
 
     /// <summary>Sends the client what was written to <see cref="Downstream"/>, once what was recorded of it is kept.</summary>
     /// <exception cref="RecordingException">It can't be kept: nothing more goes to the client but a farewell.</exception>
-    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken)
-    {
-        var kept = Record.CommitAsync(cancellationToken);
-        if (!kept.IsCompletedSuccessfully) return FlushKeptAsync(kept, Downstream.Output, cancellationToken);
-        kept.GetAwaiter().GetResult();
-        return Downstream.Output.FlushAsync(cancellationToken);
-    }
+    public ValueTask<FlushResult> FlushDownstreamAsync(CancellationToken cancellationToken) => _writer.FlushAsync(cancellationToken);
 
     /// <summary>Before <see cref="Downstream"/> is closed in order, which sends what is left in it: that goes out if it is kept, or not at all. Never throws.</summary>
-    public async Task SettleAsync()
-    {
-        using var patience = new CancellationTokenSource(SettlePatience, Time);
-        try
-        {
-            await Record.CommitAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RecordingException or OperationCanceledException)
-        {
-            // A reset could take the last word from the client.
-            if (Downstream.Output.UnflushedBytes > 0 && !Downstream.IsWithdrawn) Downstream.Abort();
-        }
-    }
-
-    private async ValueTask RefuseTargetAsync(string name, string why, CancellationToken cancellationToken)
-    {
-        await Record.TargetOpenedAsync(name, null, new Decision(Outcome.Deny, Decision.NoRule, why), cancellationToken).ConfigureAwait(false);
-        throw new TargetRefusedException($"target \"{name}\" does not exist or this token is not for it");
-    }
+    public Task SettleAsync() => _writer.SettleAsync();
 
     private Decision Decide(in Operation operation)
     {
-        if (_expiring && operation.BeginsTransaction) return OverTime;
+        if (_expiry.IsOver && operation.BeginsTransaction) return SessionExpiry.Denial;
         var decision = Rules.Decide(operation.Accesses);
         if (decision.Outcome != Outcome.Deny && operation.Obstacle is { } obstacle) decision = obstacle;
         if (_budget is null || decision.Outcome == Outcome.Deny || operation.IsPreparation) return decision;
@@ -313,28 +248,9 @@ public sealed class Session : IAsyncDisposable
 
     private async ValueTask MeterAsync(IBudget budget)
     {
-        _budget = new SessionBudget(budget);
-        if (!_budget.CountsTime) return;
         if (_clock is not null) await _clock.DisposeAsync().ConfigureAwait(false);
-        _timed = _services.Time.GetTimestamp();
-        _clock = _services.Time.CreateTimer(static state => ((Session)state!).SpendTime(), this, TimeSpan.Zero, TimeEvery);
-    }
-
-    private void SpendTime()
-    {
-        var now = _services.Time.GetTimestamp();
-        var passed = _services.Time.GetElapsedTime(Interlocked.Exchange(ref _timed, now), now);
-        if (passed >= TimeSpan.Zero && _budget!.FindObstacle(passed) is not null) End(SessionEnd.Spent);
-    }
-
-    private void Expire()
-    {
-        var first = !_expiring;
-        _expiring = true;
-        // A transaction that ends now either sees that, or is seen here to be over.
-        Interlocked.MemoryBarrier();
-        if (first && IsInTransaction?.Invoke() == true) _expiry!.Change(Grace, Timeout.InfiniteTimeSpan);
-        else End(SessionEnd.Expired);
+        _budget = new SessionBudget(budget);
+        _clock = _budget.CountsTime ? new SessionClock(_budget, _services.Time, End) : null;
     }
 
     private Verdict Verdict(Decision decision, long number)
@@ -358,26 +274,6 @@ public sealed class Session : IAsyncDisposable
         return Verdict(decision, number);
     }
 
-    private async ValueTask<(Decision Decision, ApprovalAnswer? Answer)> DecideOpeningAsync(SessionRules rules, IHold? hold, CancellationToken cancellationToken)
-    {
-        if (rules.DecideOpening() is not { } opening) return (new Decision(Outcome.Allow, Decision.NoRule), null);
-        if (opening.Outcome != Outcome.Hold) return (opening, null);
-        if (hold is null) return (opening with { Outcome = Outcome.Deny, Reason = CannotWait }, null);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        var allow = new Decision(Outcome.Allow, opening.Rule);
-        var settled = await new Holding(this, _services, hold) { IsOpening = true }.DecideAsync(
-            0, Opening, opening, _ => rules.DecideOpening() ?? allow, static _ => { }, ending.Token).ConfigureAwait(false);
-        _ending.Token.ThrowIfCancellationRequested();
-        return settled;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<FlushResult> FlushKeptAsync(ValueTask kept, PipeWriter output, CancellationToken cancellationToken)
-    {
-        await kept.ConfigureAwait(false);
-        return await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Asks the protocol to end the session now, with its own kind of farewell. The first reason stays.</summary>
     public void End(SessionEnd reason)
     {
@@ -387,23 +283,15 @@ public sealed class Session : IAsyncDisposable
     }
 
     /// <summary>The protocol says that nothing runs any more that <see cref="IsInTransaction"/> said yes of, and that its answer was sent.</summary>
-    public void TransactionOver()
-    {
-        if (_expiring) End(SessionEnd.Expired);
-    }
+    public void TransactionOver() => _expiry.TransactionOver();
 
     /// <summary>Asks the protocol to end the session once nothing is running.</summary>
     public void Drain() => _ = _draining.CancelAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (_expiry is not null) await _expiry.DisposeAsync().ConfigureAwait(false);
-        if (_clock is not null)
-        {
-            await _clock.DisposeAsync().ConfigureAwait(false);
-            SpendTime();
-        }
-
+        await _expiry.DisposeAsync().ConfigureAwait(false);
+        if (_clock is not null) await _clock.DisposeAsync().ConfigureAwait(false);
         _services.Sessions.Remove(this);
         lock (_leases)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Identity.Budgets;
+using WireGate.Identity.Stores;
 
 namespace WireGate.Identity;
 
@@ -12,7 +13,7 @@ namespace WireGate.Identity;
 /// <param name="agents">The agents of the configuration.</param>
 /// <param name="budgets">What was spent.</param>
 /// <param name="now">The moment.</param>
-internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens, AgentDirectory agents, Func<string, BudgetLimits, BudgetMeter?, BudgetMeter> budgets, DateTimeOffset now)
+internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens, AgentDirectory agents, Func<string, BudgetLimits, BudgetMeter> budgets, DateTimeOffset now)
 {
     /// <summary>Longer chains than this are refused when they are made.</summary>
     public const int MostSteps = 8;
@@ -34,11 +35,11 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
             Permissions = token.Permissions,
             SessionExpires = token.SessionExpires,
         };
-        if (token.Parent is not { } link) return own with { Budget = BudgetOf(token, null) };
+        if (token.Parent is not { } link) return own with { Budget = BudgetOf(token, null, null) };
         if (Parent(link, step) is not { } parent) return null;
         Principal? actor = null;
         if (token.Actor is { } proof && (actor = Actor(proof, step)) is null) return null;
-        return Descend(own, parent, actor) with { Budget = BudgetOf(token, parent.Budget) };
+        return Descend(own, parent, actor) with { Budget = BudgetOf(token, parent, actor) };
     }
 
     /// <summary>A part of the parent's rights, for its own agent or for the one that proved itself as the actor.</summary>
@@ -89,9 +90,6 @@ internal readonly struct Lineage(IReadOnlyDictionary<string, StoredToken> tokens
         return both.IsEmpty ? [""] : both;
     }
 
-    private BudgetMeter? BudgetOf(TokenRecord token, Core.Limits.IBudget? parent)
-    {
-        var above = (BudgetMeter?)parent;
-        return token.Budget == BudgetLimits.None ? above : budgets(token.Id, token.Budget, above);
-    }
+    private BudgetPath? BudgetOf(TokenRecord token, Principal? parent, Principal? actor) =>
+        BudgetPath.Of(token.Budget == BudgetLimits.None ? null : budgets(token.Id, token.Budget), (BudgetPath?)parent?.Budget, (BudgetPath?)actor?.Budget);
 }

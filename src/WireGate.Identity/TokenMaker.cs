@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using WireGate.Core;
 using WireGate.Core.Secrets;
 using WireGate.Identity.Jwt;
+using WireGate.Identity.Stores;
 
 namespace WireGate.Identity;
 

@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WireGate.Core;
 using WireGate.Core.Limits;
+using WireGate.Core.Secrets;
 using WireGate.Identity.Jwt;
 using WireGate.Identity.Locks;
 using WireGate.Identity.Ssh;
+using WireGate.Identity.Stores;
 
 namespace WireGate.Identity;
 
@@ -26,12 +28,12 @@ public sealed class TokenService : IIdentity, ILocks, IDisposable
     private AgentDirectory _agents;
 
     /// <exception cref="IdentityException">The store in <paramref name="stateFolder"/> can't be used.</exception>
-    public TokenService(string stateFolder, AgentDirectory agents, TimeProvider time, ILogger<TokenService> logger)
+    public TokenService(string stateFolder, AgentDirectory agents, IKeyStore keys, TimeProvider time, ILogger<TokenService> logger)
     {
         (_agents, _time, _logger) = (agents, time, logger);
-        _store = new TokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
-        _signingKey = new Lazy<GateSigningKey>(() => GateSigningKey.Open(Path.Combine(stateFolder, "token-signing.key")));
-        _sshAuthority = new Lazy<SshAuthority>(() => SshAuthority.Open(Path.Combine(stateFolder, "ssh-authority.key")));
+        _store = new SqliteTokenStore(Path.Combine(stateFolder, "tokens.db"), time, logger);
+        _signingKey = new Lazy<GateSigningKey>(() => GateSigningKey.Open(keys));
+        _sshAuthority = new Lazy<SshAuthority>(() => SshAuthority.Open(keys));
         _maker = new TokenMaker(_store.SaltKey, () => _signingKey.Value);
     }
 

@@ -25,7 +25,12 @@ public sealed record SealOptions(string File, SealKeyFrom KeyFrom, string KeyLoc
         return true;
     }
 
-    private ISealKey OpenKey() => KeyFrom switch
+    /// <summary>Whether the key lies in a folder, or below it: whoever copies that folder then has what opens the rest of it.</summary>
+    public bool IsKeyIn(string folder) =>
+        KeyFrom != SealKeyFrom.Systemd && KeyLocator.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <exception cref="CredentialException">The key's source can't be had.</exception>
+    internal ISealKey OpenKey() => KeyFrom switch
     {
         SealKeyFrom.File => KeyFile.At(KeyLocator),
         SealKeyFrom.Systemd => KeyFile.FromSystemd(KeyLocator),

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using WireGate.Core.Approvals;
+using WireGate.Stores;
+using WireGate.Stores.Sqlite;
 
 namespace WireGate.Approvals.Stores;
 
@@ -9,10 +11,22 @@ namespace WireGate.Approvals.Stores;
 internal sealed class SqliteApprovalStore : IApprovalStore
 {
     private readonly SqliteConnection _connection;
-    private readonly StoreThread _thread = new();
+    private readonly StoreThread _thread;
 
     /// <exception cref="ApprovalException">The file can't be used.</exception>
-    public SqliteApprovalStore(string path) => _connection = SqliteApprovalDatabase.Open(path);
+    public SqliteApprovalStore(string path)
+    {
+        try
+        {
+            _connection = SqliteFile.Open(path, SqliteApprovalTables.All);
+        }
+        catch (StoreException error)
+        {
+            throw StoreFailure.Of(error);
+        }
+
+        _thread = new StoreThread(SqliteApprovalTables.Store);
+    }
 
     /// <summary>Never raised: the lock on the state folder keeps other gates out.</summary>
     public event Action<ImmutableArray<string>>? ChangedElsewhere
@@ -21,12 +35,22 @@ internal sealed class SqliteApprovalStore : IApprovalStore
         remove { }
     }
 
-    public Task<T> RunAsync<T>(Func<IApprovalRows, T> work, Action<T>? kept = null) => _thread.RunAsync(() =>
+    public async Task<T> RunAsync<T>(Func<IApprovalRows, T> work, Action<T>? kept = null)
     {
-        var result = Run(work);
-        kept?.Invoke(result);
-        return result;
-    });
+        try
+        {
+            return await _thread.RunAsync(() =>
+            {
+                var result = Run(work);
+                kept?.Invoke(result);
+                return result;
+            }).ConfigureAwait(false);
+        }
+        catch (StoreException error)
+        {
+            throw StoreFailure.Of(error);
+        }
+    }
 
     public void Dispose()
     {
@@ -46,7 +70,7 @@ internal sealed class SqliteApprovalStore : IApprovalStore
         }
         catch (Exception error) when (error is SqliteException or JsonException or InvalidCastException)
         {
-            throw new ApprovalException("the store of approvals can't be used", "Nothing was decided. Ask the gate's operator.", error);
+            throw new StoreException("the store of approvals can't be used", "Ask the gate's operator.", error);
         }
     }
 }

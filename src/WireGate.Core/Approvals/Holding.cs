@@ -8,6 +8,9 @@ namespace WireGate.Core.Approvals;
 /// </summary>
 internal sealed class Holding(Session session, SessionServices services, IHold hold)
 {
+    /// <summary>Why what needs people is refused where the client can't be kept waiting.</summary>
+    public const string CannotWait = "it needs a person's approval, which can't be waited for here";
+
     /// <summary>Proxies and clients close what is silent for longer; psql shows each as a line.</summary>
     private static readonly TimeSpan NoticeEvery = TimeSpan.FromSeconds(15);
 

@@ -3,11 +3,12 @@ using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Transport;
 using WireGate.Events.Configuration;
 
 namespace WireGate.Events.Sinks;
 
-/// <summary>Posts to one URL. Redirects are not followed: events and secrets go where the configuration says. HTTPS_PROXY and its like are obeyed.</summary>
+/// <summary>Posts to one URL, as <see cref="OutboundHttp"/> says.</summary>
 internal sealed class HttpDelivery(HttpSinkSettings settings, IVault? vault, TimeProvider time) : IDisposable
 {
     /// <summary>What is read of an answer; receivers say a few words.</summary>
@@ -37,10 +38,10 @@ internal sealed class HttpDelivery(HttpSinkSettings settings, IVault? vault, Tim
 
         try
         {
-            _client ??= Connect();
+            _client ??= OutboundHttp.Connect(settings.Url, settings.Tls);
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode) throw Refused(answer);
-            return await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
+            return await OutboundHttp.ReadAsync(answer, MaxAnswer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or AuthenticationException or UpstreamException)
         {
@@ -63,20 +64,6 @@ internal sealed class HttpDelivery(HttpSinkSettings settings, IVault? vault, Tim
         _client = null;
     }
 
-    private HttpClient Connect() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // A name may point elsewhere by then.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 64,
-        SslOptions = settings.Url.Scheme == Uri.UriSchemeHttps ? settings.Tls.Build(settings.Address) : new(),
-    })
-    {
-        // The caller's token is the deadline.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     private DeliveryException Refused(HttpResponseMessage answer)
     {
         var wait = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null;
@@ -85,17 +72,6 @@ internal sealed class HttpDelivery(HttpSinkSettings settings, IVault? vault, Tim
             IsTooLarge = answer.StatusCode == HttpStatusCode.RequestEntityTooLarge,
             RetryAfter = wait,
         };
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var bytes = new byte[MaxAnswer];
-            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return bytes[..length];
-        }
     }
 
     /// <summary>RFC 6750 section 2.1. Anything else could end the header.</summary>

@@ -18,6 +18,9 @@ internal sealed class BudgetBook(TimeProvider time)
     private readonly ConcurrentDictionary<BudgetMeter, bool> _changed = new();
     private long _behindSince = -1;
 
+    /// <summary>Held while something is spent.</summary>
+    public Lock Spending { get; } = new();
+
     /// <summary>Whether what was spent has waited too long for the disk.</summary>
     public bool IsBehind => Volatile.Read(ref _behindSince) is var since and >= 0 && time.GetElapsedTime(since) > Patience;
 

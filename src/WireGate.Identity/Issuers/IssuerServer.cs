@@ -9,7 +9,7 @@ namespace WireGate.Identity.Issuers;
 
 /// <summary>
 /// Asks an issuer's server for its public documents (OpenID Connect Discovery 4, RFC 7517). It is asked nothing but what the configuration names or a document of
-/// the same server does; redirects are not followed. HTTPS_PROXY and its like are obeyed.
+/// the same server does, as <see cref="OutboundHttp"/> says.
 /// </summary>
 public sealed class IssuerServer(IssuerSettings issuer)
 {
@@ -44,23 +44,8 @@ public sealed class IssuerServer(IssuerSettings issuer)
     }
 
     /// <summary>A client that trusts what the issuer's section says, for whoever has more to ask of it.</summary>
-    public HttpClient Connect()
-    {
-        var url = issuer.KeysUrl ?? new Uri(issuer.Url);
-        return new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = 64,
-            SslOptions = url.Scheme == Uri.UriSchemeHttps
-                ? new UpstreamTls(UpstreamTlsMode.VerifyFull, issuer.AuthorityFile).Build(new HostPort(url.IdnHost, url.Port)) : new(),
-        })
-        {
-            // The caller's token is the deadline.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-    }
+    public HttpClient Connect() =>
+        OutboundHttp.Connect(issuer.KeysUrl ?? new Uri(issuer.Url), new UpstreamTls(UpstreamTlsMode.VerifyFull, issuer.AuthorityFile));
 
     private async Task<JsonElement> ReadDiscoveryAsync(HttpClient client, CancellationToken cancellationToken)
     {
@@ -107,13 +92,7 @@ public sealed class IssuerServer(IssuerSettings issuer)
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, int most, CancellationToken cancellationToken)
     {
-        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            // One more than may be there, so that a longer one shows.
-            var bytes = new byte[most + 1];
-            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return length <= most ? bytes[..length] : throw new IssuerException($"its answer is longer than {most} bytes");
-        }
+        var body = await OutboundHttp.ReadAsync(answer, most + 1, cancellationToken).ConfigureAwait(false);
+        return body.Length <= most ? body : throw new IssuerException($"its answer is longer than {most} bytes");
     }
 }

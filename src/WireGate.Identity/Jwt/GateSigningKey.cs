@@ -1,11 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using WireGate.Core;
 using WireGate.Core.Secrets;
 
 namespace WireGate.Identity.Jwt;
 
-/// <summary>The key that signs the gate's own JWTs: ECDSA on P-256 (ES256, RFC 7518 3.4), in the state folder, for the gate's user alone.</summary>
+/// <summary>The key that signs the gate's own JWTs: ECDSA on P-256 (ES256, RFC 7518 3.4).</summary>
 internal sealed class GateSigningKey : IDisposable
 {
     private readonly ECDsa _key;
@@ -28,13 +29,13 @@ internal sealed class GateSigningKey : IDisposable
     public string Y { get; }
 
     /// <summary>Reads the key, and makes it where there is none.</summary>
-    /// <exception cref="IdentityException">The file can't be used.</exception>
-    public static GateSigningKey Open(string path)
+    /// <exception cref="IdentityException">It can't be used.</exception>
+    public static GateSigningKey Open(IKeyStore keys)
     {
         var key = ECDsa.Create();
         try
         {
-            using var secret = KeyFile.ReadOrMake(path, () => Make());
+            using var secret = keys.ReadOrMake(GateKeyNames.TokenSigning, () => Make());
             key.ImportPkcs8PrivateKey(secret.Span, out var read);
             if (read != secret.Length || key.KeySize != 256) throw new CryptographicException("not a P-256 key");
             return new GateSigningKey(key);
@@ -42,7 +43,12 @@ internal sealed class GateSigningKey : IDisposable
         catch (CryptographicException error)
         {
             key.Dispose();
-            throw new IdentityException($"{path} is not a key of this gate", error);
+            throw new IdentityException($"the key {GateKeyNames.TokenSigning} is not a key of this gate", error);
+        }
+        catch (CredentialException error)
+        {
+            key.Dispose();
+            throw new IdentityException(error.Message, error);
         }
         catch
         {

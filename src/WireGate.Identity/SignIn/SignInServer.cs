@@ -10,7 +10,7 @@ using WireGate.Identity.Jwt;
 
 namespace WireGate.Identity.SignIn;
 
-/// <summary>Asks the issuer's server. Redirects are not followed; answers are limited in time and length. HTTPS_PROXY and its like are obeyed.</summary>
+/// <summary>Asks the issuer's server, as <see cref="OutboundHttp"/> says.</summary>
 internal sealed class SignInServer(SignInSettings settings, IVault vault, TimeProvider time)
 {
     /// <summary>For one question: somebody waits before a browser.</summary>
@@ -77,7 +77,7 @@ internal sealed class SignInServer(SignInSettings settings, IVault vault, TimePr
         try
         {
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-            using var client = Connect(request.RequestUri!);
+            using var client = OutboundHttp.Connect(request.RequestUri!, new UpstreamTls(UpstreamTlsMode.VerifyFull, settings.AuthorityFile));
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadAsync(answer, either.Token).ConfigureAwait(false);
             // HttpClient's completions run on the sockets' own threads, where nothing may take long.
@@ -94,29 +94,10 @@ internal sealed class SignInServer(SignInSettings settings, IVault vault, TimePr
         }
     }
 
-    private HttpClient Connect(Uri url) => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        MaxResponseHeadersLength = 64,
-        SslOptions = url.Scheme == Uri.UriSchemeHttps
-            ? new UpstreamTls(UpstreamTlsMode.VerifyFull, settings.AuthorityFile).Build(new HostPort(url.IdnHost, url.Port)) : new(),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            // One more than may be there, so that a longer one shows.
-            var bytes = new byte[JwtKeys.MaxLength + 1];
-            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return length <= JwtKeys.MaxLength ? bytes[..length] : throw new SignInFailedException("its answer is too long", isRefusal: false);
-        }
+        var body = await OutboundHttp.ReadAsync(answer, JwtKeys.MaxLength + 1, cancellationToken).ConfigureAwait(false);
+        return body.Length <= JwtKeys.MaxLength ? body : throw new SignInFailedException("its answer is too long", isRefusal: false);
     }
 
     private static JsonElement Parse(byte[] body)

@@ -9,7 +9,7 @@ using WireGate.Core.Sodium;
 
 namespace WireGate.Identity.Ssh;
 
-/// <summary>The gate's authority for OpenSSH user certificates: an Ed25519 key in the state folder.</summary>
+/// <summary>The gate's authority for OpenSSH user certificates: an Ed25519 key.</summary>
 /// <remarks>https://cvsweb.openbsd.org/cgi-bin/cvsweb/src/usr.bin/ssh/PROTOCOL.certkeys</remarks>
 internal sealed class SshAuthority : IDisposable
 {
@@ -38,11 +38,18 @@ internal sealed class SshAuthority : IDisposable
     /// <summary>The line that a server's <c>TrustedUserCAKeys</c> takes.</summary>
     public string PublicLine => $"{KeyType} {Convert.ToBase64String(PublicBlob())} wiregate";
 
-    /// <exception cref="IdentityException">The file can't be used.</exception>
-    public static SshAuthority Open(string path)
+    /// <exception cref="IdentityException">It can't be used.</exception>
+    public static SshAuthority Open(IKeyStore keys)
     {
-        using var seed = KeyFile.ReadOrMake(path, MakeSeed);
-        return seed.Length == Ed25519.SeedLength ? new SshAuthority(seed.Span) : throw new IdentityException($"{path} is not a key of this gate");
+        try
+        {
+            using var seed = keys.ReadOrMake(GateKeyNames.SshAuthority, MakeSeed);
+            return seed.Length == Ed25519.SeedLength ? new SshAuthority(seed.Span) : throw new IdentityException($"the key {GateKeyNames.SshAuthority} is not a key of this gate");
+        }
+        catch (CredentialException error)
+        {
+            throw new IdentityException(error.Message, error);
+        }
     }
 
     /// <summary>

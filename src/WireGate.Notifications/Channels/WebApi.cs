@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using WireGate.Core;
+using WireGate.Core.Transport;
 using WireGate.Events.Sinks;
 using WireGate.Notifications.Configuration;
 
 namespace WireGate.Notifications.Channels;
 
-/// <summary>Calls of one web API with JSON bodies. Redirects are not followed: what is told goes where the configuration says.</summary>
+/// <summary>Calls of one web API with JSON bodies, as <see cref="OutboundHttp"/> says.</summary>
 internal sealed class WebApi(ChannelSettings settings, TimeProvider time) : IDisposable
 {
     /// <summary>What is read of an answer: a ticket with all its fields.</summary>
@@ -37,7 +38,7 @@ internal sealed class WebApi(ChannelSettings settings, TimeProvider time) : IDis
             if (!request.Headers.TryAddWithoutValidation(name, value)) throw new DeliveryException("a secret of it can't stand in a header");
         try
         {
-            _client ??= Connect();
+            _client ??= OutboundHttp.Connect(settings.Url, settings.Tls);
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode) throw Refused(answer);
             return await ReadAsync(answer, cancellationToken).ConfigureAwait(false);
@@ -56,19 +57,6 @@ internal sealed class WebApi(ChannelSettings settings, TimeProvider time) : IDis
         _client = null;
     }
 
-    private HttpClient Connect() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // A name may point elsewhere by then.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = settings.Url.Scheme == Uri.UriSchemeHttps ? settings.Tls.Build(new HostPort(settings.Url.IdnHost, settings.Url.Port)) : new(),
-    })
-    {
-        // The caller's token is the deadline.
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
-
     private DeliveryException Refused(HttpResponseMessage answer) => new($"it answered {(int)answer.StatusCode}")
     {
         RetryAfter = answer.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - time.GetUtcNow() : null,
@@ -76,18 +64,7 @@ internal sealed class WebApi(ChannelSettings settings, TimeProvider time) : IDis
 
     private static async Task<byte[]> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            using var whole = new MemoryStream();
-            var piece = new byte[16 * 1024];
-            while (await stream.ReadAsync(piece, cancellationToken).ConfigureAwait(false) is > 0 and var length)
-            {
-                if (whole.Length + length > MaxAnswer) throw new DeliveryException("its answer is too long");
-                whole.Write(piece, 0, length);
-            }
-
-            return whole.ToArray();
-        }
+        var body = await OutboundHttp.ReadAsync(answer, MaxAnswer + 1, cancellationToken).ConfigureAwait(false);
+        return body.Length <= MaxAnswer ? body : throw new DeliveryException("its answer is too long");
     }
 }

@@ -1,9 +1,12 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using WireGate.Core.Redaction.Detectors;
 
 namespace WireGate.Recording.Reading;
 
 /// <summary>
-/// Finds what looks like a credential, and says of which kind: never the value. Patterns run in time linear in the text, whatever stands in it.
+/// Finds what looks like a credential, and says of which kind: never the value. What the detectors of the gate find in traffic, and what may be one by the
+/// name that it is assigned to. Runs in time linear in the text, whatever stands in it.
 /// </summary>
 public static class CredentialScan
 {
@@ -20,35 +23,17 @@ public static class CredentialScan
 
     private static readonly Regex SecretName = new(@"(pass(word|wd|phrase)?|pwd|secret|token|api_?key|private_?key|access_?key|credential|auth)", Linear | RegexOptions.IgnoreCase);
 
-    private static readonly (string Kind, Regex Pattern)[] Patterns =
-    [
-        ("private key", new(@"-----BEGIN (RSA |EC |DSA |OPENSSH |ENCRYPTED |PGP )?PRIVATE KEY( BLOCK)?-----", Linear)),
-        ("AWS access key", new(@"\b(AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b", Linear)),
-        ("Google API key", new(@"\bAIza[0-9A-Za-z_-]{35}", Linear)),
-        ("Google service account key", new(@"""private_key_id""\s*:\s*""[0-9a-f]{40}""", Linear)),
-        ("Google OAuth token", new(@"\bya29\.[0-9A-Za-z_-]{20}", Linear)),
-        ("GitHub token", new(@"\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{36})", Linear)),
-        ("Slack token", new(@"\bxox[abeprs]-[0-9A-Za-z-]{10}", Linear)),
-        ("JSON Web Token", new(@"\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{16}", Linear)),
-        ("WireGate token", new(@"\bwgt_[0-9A-Za-z]{10}[0-9A-Za-z_-]{20}", Linear)),
-        ("WireGate secret key", new(@"\bwiregate-(reader|node)-secret-1 ", Linear)),
-        ("SCRAM verifier", new(@"\bSCRAM-SHA-256\$[0-9]+:[0-9A-Za-z+/=]{8}", Linear)),
-    ];
-
     /// <summary>Something like <c>password=…</c>, <c>PASSWORD '…'</c>, <c>"api_key": "…"</c>; the value is the last group.</summary>
     private static readonly Regex Assigned = new(
         @"\b(password|passwd|passphrase|pwd|secret|client_secret|api_?key|access_?token|auth_?token)[""']?\s*(=>|:=|=|:|\s)\s*(?<value>'[^'\r\n]{4,200}'|""[^""\r\n]{4,200}""|[^\s'"",;&()]{4,200})",
         Linear | RegexOptions.IgnoreCase);
 
-    /// <summary><c>scheme://user:password@host</c>.</summary>
-    private static readonly Regex Url = new(@"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,200}:(?<value>[^\s:/@]{1,200})@", Linear | RegexOptions.IgnoreCase);
-
     /// <summary>Each kind once for one piece.</summary>
     public static IEnumerable<string> Kinds(FramePiece piece)
     {
-        foreach (var (kind, pattern) in Patterns)
-            if (pattern.IsMatch(piece.Text)) yield return kind;
-        if (Any(Url, piece.Text, static _ => true)) yield return "password in a URL";
+        var text = Encoding.UTF8.GetBytes(piece.Text);
+        foreach (var detector in DetectorSet.Credentials)
+            if (detector.TryFind(text, 0, out _)) yield return detector.Name;
         if (Any(Assigned, piece.Text, LooksAssigned)) yield return "password";
         if (piece.Column is { } column && SecretName.IsMatch(column) && IsRandom(piece.Text)) yield return "value of a secret's column";
     }

@@ -16,15 +16,30 @@ internal static class AtomicFile
         var beside = path + ".tmp";
         // Left by a writer that died. Deleted rather than reused: CreateNew follows no link and inherits no mode.
         File.Delete(beside);
-        using (var file = Create(beside))
-        {
-            KeepOwner(file, path);
-            RandomAccess.Write(file, content, 0);
-            Posix.Sync(file);
-        }
-
+        Write(beside, path, content);
         File.Move(beside, path, overwrite: true);
         Posix.SyncFolder(Folder(path));
+    }
+
+    /// <summary>Gives content a name that nothing has, whole. False, and nothing done, if another process gave it first.</summary>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content)
+    {
+        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Write(beside, path, content);
+            File.Move(beside, path, overwrite: false);
+            Posix.SyncFolder(Folder(path));
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
     }
 
     /// <summary>Creates a file that its owner alone may use; fails if there is one.</summary>
@@ -50,6 +65,14 @@ internal static class AtomicFile
     {
         if (Posix.EffectiveUid() != 0) return;
         if ((Posix.Status(path) ?? Posix.Status(Folder(path))) is { } model) Posix.ChangeOwner(file, model.Uid, model.Gid);
+    }
+
+    private static void Write(string beside, string path, ReadOnlySpan<byte> content)
+    {
+        using var file = Create(beside);
+        KeepOwner(file, path);
+        RandomAccess.Write(file, content, 0);
+        Posix.Sync(file);
     }
 
     private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;

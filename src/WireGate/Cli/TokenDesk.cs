@@ -5,6 +5,7 @@ using WireGate.Control;
 using WireGate.Hosting;
 using WireGate.Identity;
 using WireGate.Identity.Exchange;
+using WireGate.Vault.Sealing;
 
 namespace WireGate.Cli;
 
@@ -33,7 +34,8 @@ internal sealed class TokenDesk : IDisposable
         var root = ConfigurationFile.Read(file).AsMapping();
         var agents = AgentDirectoryReader.Read(root.OptionalMapping("identity"), Path.GetDirectoryName(Path.GetFullPath(file))!);
         StateFolder.Prepare(gate.StateFolder);
-        var tokens = new TokenService(gate.StateFolder, agents, TimeProvider.System, NullLogger<TokenService>.Instance);
+        var keys = new SealedKeys(gate.StateFolder, ConfigurationLoader.LoadSeal(file), TimeProvider.System);
+        var tokens = new TokenService(gate.StateFolder, agents, keys, TimeProvider.System, NullLogger<TokenService>.Instance);
         return new TokenDesk(tokens, root.Named("targets").Select(target => target.Key.Text));
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WireGate.Approvals;
+using WireGate.Stores;
 
 namespace WireGate.Configuration;
 

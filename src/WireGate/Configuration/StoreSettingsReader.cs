@@ -1,8 +1,8 @@
 using System.Net;
-using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Transport;
+using WireGate.Stores;
 
 namespace WireGate.Configuration;
 

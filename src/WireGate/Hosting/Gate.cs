@@ -14,6 +14,7 @@ using WireGate.Logging;
 using WireGate.Notifications.Configuration;
 using WireGate.Policy;
 using WireGate.Vault;
+using WireGate.Vault.Sealing;
 
 namespace WireGate.Hosting;
 
@@ -29,7 +30,8 @@ internal sealed class Gate : IDisposable
         var settings = first.Configuration.Gate;
         // Before anything else reads the environment: it takes secrets out of it.
         Vault = new VaultService(first.Credentials, first.Configuration.Seal.Open(time), loggers.CreateLogger<VaultService>());
-        Tokens = new TokenService(settings.StateFolder, first.Agents, time, loggers.CreateLogger<TokenService>());
+        Keys = new SealedKeys(settings.StateFolder, first.Configuration.Seal, time);
+        Tokens = new TokenService(settings.StateFolder, first.Agents, Keys, time, loggers.CreateLogger<TokenService>());
         Identity = new GateIdentity(Tokens, time, loggers.CreateLogger<GateIdentity>());
         Policy = new LivePolicy(first.Rules);
         Targets = new CurrentTargets(first.Configuration);
@@ -57,6 +59,9 @@ internal sealed class Gate : IDisposable
     public TimeProvider Time { get; }
 
     public VaultService Vault { get; }
+
+    /// <summary>What the gate signs with.</summary>
+    public SealedKeys Keys { get; }
 
     public TokenService Tokens { get; }
 

@@ -30,6 +30,7 @@ internal sealed class GateService(Gate gate, ILoggerFactory loggers, ILogger<Gat
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var configuration = gate.Targets.Configuration;
+        KeysStart.Run(gate, logger);
         if (configuration.Recording is { } options) gate.Recorders.Recording = RecordingStart.Open(options, gate.Time, loggers);
         else GateLog.NotRecorded(logger);
         if (!configuration.Events.Sinks.IsEmpty)

@@ -35,6 +35,12 @@ internal static partial class GateLog
     [LoggerMessage(113, LogLevel.Warning, "sessions are not recorded: the configuration has no section \"recording\"")]
     public static partial void NotRecorded(ILogger logger);
 
+    [LoggerMessage(114, LogLevel.Warning, "the gate's key {Name} lay in the clear; it is sealed now, copies of it from before are not")]
+    public static partial void KeySealed(ILogger logger, string name);
+
+    [LoggerMessage(115, LogLevel.Warning, "the key to what is sealed lies in the state folder itself: whoever copies the folder can open it; set \"vault.key\" to a systemd credential or a file elsewhere")]
+    public static partial void SealKeyBeside(ILogger logger);
+
     [LoggerMessage(120, LogLevel.Warning, "control socket: uid {User} was refused")]
     public static partial void ControlRefused(ILogger logger, uint user);
 

@@ -1,7 +1,7 @@
-using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.EndToEnd.Harness;
+using WireGate.Stores;
 
 namespace WireGate.EndToEnd.Approvals;
 

@@ -5,6 +5,7 @@ using WireGate.Core.Approvals;
 using WireGate.Core.Transport;
 using WireGate.EndToEnd.Harness;
 using WireGate.EndToEnd.Postgres;
+using WireGate.Stores;
 
 namespace WireGate.EndToEnd.Approvals;
 

@@ -5,6 +5,7 @@ using WireGate.Approvals;
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Transport;
+using WireGate.Stores;
 
 namespace WireGate.EndToEnd.Approvals;
 

@@ -50,6 +50,39 @@ public sealed class BudgetTests : IDisposable
     }
 
     [Test]
+    public async Task A_child_spends_what_its_actors_own_token_has()
+    {
+        using var token = await IssueAsync(new BudgetLimits { Rows = 1000 });
+        using var executor = await _gate.Service.IssueAsync(Request(new BudgetLimits { Statements = 3, Rows = 10 }) with { Agent = "writer" }, CancellationToken.None);
+        var exchange = new TokenExchange(_gate.Service, _gate.Service, _gate.Service, _ => true);
+        var ask = new ExchangeRequest { Subject = token.Text.Span.ToArray(), Actor = executor.Text.Span.ToArray() };
+        using var one = await exchange.ExchangeAsync(ask, CancellationToken.None);
+        using var other = await exchange.ExchangeAsync(ask, CancellationToken.None);
+        using var grandchild = await exchange.ExchangeAsync(new ExchangeRequest { Subject = one.Text.Span.ToArray() }, CancellationToken.None);
+        var executors = (await _gate.LogInAsync(executor))!.Budget!;
+        Assert.That((await _gate.LogInAsync(one))!.Budget!.FindObstacle(1, 0), Is.Null);
+        Assert.That((await _gate.LogInAsync(other))!.Budget!.FindObstacle(1, 0), Is.Null);
+        Assert.That((await _gate.LogInAsync(grandchild))!.Budget!.FindObstacle(2, 0), Does.Contain("3 statements"));
+        Assert.That(executors.FindObstacle(1, 0), Is.Null);
+        Assert.That(executors.FindObstacle(1, 0), Does.Contain("3 statements"), "what was done with it through the planner counts");
+        Assert.That((await _gate.LogInAsync(token))!.Budget!.FindObstacle(1, 0), Is.Null, "the planner's own is not the executor's");
+        Assert.That((await _gate.LogInAsync(grandchild))!.Budget!.FindObstacle(BudgetKind.Rows, 11), Does.Contain("10 rows"));
+    }
+
+    [Test]
+    public async Task A_budget_that_two_ways_lead_to_is_charged_once()
+    {
+        using var root = await IssueAsync(new BudgetLimits { Statements = 4 });
+        using var executor = await _gate.Service.IssueAsync(Request(BudgetLimits.None) with { Agent = "writer" }, CancellationToken.None);
+        var exchange = new TokenExchange(_gate.Service, _gate.Service, _gate.Service, _ => true);
+        using var writers = await exchange.ExchangeAsync(new ExchangeRequest { Subject = root.Text.Span.ToArray(), Actor = executor.Text.Span.ToArray() }, CancellationToken.None);
+        using var both = await exchange.ExchangeAsync(new ExchangeRequest { Subject = root.Text.Span.ToArray(), Actor = writers.Text.Span.ToArray() }, CancellationToken.None);
+        var budget = (await _gate.LogInAsync(both))!.Budget!;
+        for (var statement = 0; statement < 4; statement++) Assert.That(budget.FindObstacle(1, 0), Is.Null);
+        Assert.That(budget.FindObstacle(1, 0), Is.Not.Null);
+    }
+
+    [Test]
     public async Task A_statement_that_has_no_room_for_its_write_takes_nothing()
     {
         using var token = await IssueAsync(new BudgetLimits { Statements = 1, Writes = 0 });
@@ -65,14 +98,14 @@ public sealed class BudgetTests : IDisposable
         using var folder = new StateFolder();
         var time = new ManualTime();
         byte[] text;
-        using (var first = new TokenService(folder.Path, TokenServiceFixture.Directory, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance))
+        using (var first = new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance))
         {
             using var token = await first.IssueAsync(Request(new BudgetLimits { Statements = 3 }), CancellationToken.None);
             text = token.Text.Span.ToArray();
             Assert.That((await LogInAsync(first, text)).FindObstacle(2, 0), Is.Null);
         }
 
-        using var second = new TokenService(folder.Path, TokenServiceFixture.Directory, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance);
+        using var second = new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<TokenService>.Instance);
         var budget = await LogInAsync(second, text);
         Assert.That(budget.FindObstacle(2, 0), Is.Not.Null);
         Assert.That(budget.FindObstacle(1, 0), Is.Null);
@@ -83,7 +116,7 @@ public sealed class BudgetTests : IDisposable
     {
         var time = new WireGate.Testing.ManualTime();
         var book = new BudgetBook(time);
-        var meter = new BudgetMeter(book, "t", new BudgetLimits { Statements = 100 }, null, []);
+        var meter = BudgetPath.Of(new BudgetMeter(book, "t", new BudgetLimits { Statements = 100 }, []), null, null)!;
         Assert.That(meter.FindObstacle(1, 0), Is.Null);
         Assert.That(() => book.Write(_ => throw new InvalidOperationException()), Throws.InvalidOperationException);
         Assert.That(meter.FindObstacle(1, 0), Is.Null, "a moment's trouble stops nobody");

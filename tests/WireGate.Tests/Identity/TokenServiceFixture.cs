@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Core;
 using WireGate.Identity;
+using WireGate.Vault;
+using WireGate.Vault.Sealing;
 
 namespace WireGate.Tests.Identity;
 
@@ -19,7 +21,10 @@ internal sealed class TokenServiceFixture : IDisposable
 
     public TokenService Service { get; }
 
-    public TokenService OpenAnother() => new(Folder.Path, Directory, Time, NullLogger<TokenService>.Instance);
+    /// <summary>Where the service keeps the keys that it signs with.</summary>
+    public static SealedKeys Keys(string folder) => new(folder, SealOptionsReader.Read(null, folder, folder), TimeProvider.System);
+
+    public TokenService OpenAnother() => new(Folder.Path, Directory, Keys(Folder.Path), Time, NullLogger<TokenService>.Instance);
 
     public Task<IssuedToken> IssueAsync(TokenService? service = null) => (service ?? Service).IssueAsync(
         new TokenRequest { Agent = "planner", Targets = ["orders-db"], LoginFor = TimeSpan.FromMinutes(15), SessionFor = TimeSpan.FromHours(8) },

@@ -166,7 +166,7 @@ public sealed class TokenStoreTests
         using var folder = new StateFolder();
         File.WriteAllText(folder["tokens.db"], new string('x', 4096));
         File.SetUnixFileMode(folder["tokens.db"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Assert.That(() => new TokenService(folder.Path, AgentDirectory.Empty, _gate.Time, NullLogger<TokenService>.Instance), Throws.InstanceOf<IdentityException>());
+        Assert.That(() => new TokenService(folder.Path, AgentDirectory.Empty, TokenServiceFixture.Keys(folder.Path), _gate.Time, NullLogger<TokenService>.Instance), Throws.InstanceOf<IdentityException>());
     }
 
     [Test]
@@ -187,7 +187,7 @@ public sealed class TokenStoreTests
     {
         using var folder = new StateFolder();
         var services = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-            new TokenService(folder.Path, TokenServiceFixture.Directory, _gate.Time, NullLogger<TokenService>.Instance))));
+            new TokenService(folder.Path, TokenServiceFixture.Directory, TokenServiceFixture.Keys(folder.Path), _gate.Time, NullLogger<TokenService>.Instance))));
         var salts = services.Select(service => Convert.ToHexString([.. service.FindScramVerifier("wgt_abcdefghij").Salt])).Distinct();
         Assert.That(salts.Count(), Is.EqualTo(1));
         foreach (var service in services) service.Dispose();

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Npgsql;
 using WireGate.Core.Approvals;
-using static WireGate.Approvals.Stores.Postgres.PostgresStatements;
+using WireGate.Stores.Postgres;
+using static WireGate.Stores.Postgres.PostgresStatements;
 
 namespace WireGate.Approvals.Stores.Postgres;
 

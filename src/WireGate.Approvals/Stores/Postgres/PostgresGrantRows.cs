@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Npgsql;
-using static WireGate.Approvals.Stores.Postgres.PostgresStatements;
+using WireGate.Stores.Postgres;
+using static WireGate.Stores.Postgres.PostgresStatements;
 
 namespace WireGate.Approvals.Stores.Postgres;
 

@@ -5,6 +5,7 @@ namespace WireGate.Tests.Core.Approvals;
 internal sealed class FakeApproval(string id) : IApproval
 {
     private readonly TaskCompletionSource<ApprovalAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _uses = new();
 
     public string Id => id;
 
@@ -33,9 +34,12 @@ internal sealed class FakeApproval(string id) : IApproval
     public async ValueTask<bool> TryUseAsync(CancellationToken cancellationToken)
     {
         if (OnUse is { } onUse) await onUse();
-        if (Left == 0) return false;
-        Left--;
-        Uses++;
-        return true;
+        lock (_uses)
+        {
+            if (Left == 0) return false;
+            Left--;
+            Uses++;
+            return true;
+        }
     }
 }

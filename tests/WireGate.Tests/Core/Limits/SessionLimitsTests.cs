@@ -149,7 +149,7 @@ public sealed class SessionLimitsTests
 
     private static Permissions Only(Effect effect) => new(EffectMask.Of(effect), FrozenDictionary<string, EffectMask>.Empty);
 
-    private static BudgetMeter Budget(BudgetLimits limits) => new(new BudgetBook(new WireGate.Testing.ManualTime()), "t", limits, null, []);
+    private static BudgetPath Budget(BudgetLimits limits) => BudgetPath.Of(new BudgetMeter(new BudgetBook(new WireGate.Testing.ManualTime()), "t", limits, []), null, null)!;
 
     private static ValueTask<Verdict> AskAsync(Session session, AccessSet accesses) =>
         session.AuthorizeAsync(new Operation(accesses, ReadOnlySequence<byte>.Empty), CancellationToken.None);

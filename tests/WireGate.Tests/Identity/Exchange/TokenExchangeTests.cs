@@ -81,6 +81,20 @@ public sealed class TokenExchangeTests : IDisposable
     }
 
     [Test]
+    public async Task A_child_ends_when_its_actors_own_token_is_revoked_and_not_when_that_runs_out()
+    {
+        using var planner = await _gate.IssueAsync();
+        using var executor = await _gate.Service.IssueAsync(
+            new TokenRequest { Agent = "writer", LoginFor = TimeSpan.FromMinutes(1), SessionFor = TimeSpan.FromMinutes(2) }, CancellationToken.None);
+        using var child = await Exchange.ExchangeAsync(Ask(planner) with { Actor = executor.Text.Span.ToArray() }, CancellationToken.None);
+        _gate.Time.Advance(TimeSpan.FromMinutes(3));
+        var principal = (await _gate.LogInAsync(child))!;
+        await _gate.Service.RevokeAsync(executor.Record.Id, CancellationToken.None);
+        Assert.That(_gate.Service.StillValid(principal), Is.False);
+        Assert.That(await _gate.LogInAsync(child), Is.Null);
+    }
+
+    [Test]
     public async Task A_child_of_a_child_is_known_after_a_restart()
     {
         using var planner = await _gate.IssueAsync();

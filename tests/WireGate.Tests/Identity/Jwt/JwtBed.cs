@@ -20,7 +20,7 @@ internal sealed class JwtBed : IDisposable
 
     public JwtBed(string? yaml = null, Func<Task<JwtKeys>>? read = null)
     {
-        _tokens = new TokenService(_state.FullName, Directory(yaml ?? Agents + People + Issuers), Time, NullLogger<TokenService>.Instance);
+        _tokens = new TokenService(_state.FullName, Directory(yaml ?? Agents + People + Issuers), TokenServiceFixture.Keys(_state.FullName), Time, NullLogger<TokenService>.Instance);
         Identity = new GateIdentity(_tokens, Time, Log,
             issuer => new IssuerKeys(issuer, _ => read is not null ? read() : Task.FromResult(JwtKeys.Read(Mint.KeySetBytes)), Time, Log));
     }

@@ -73,7 +73,7 @@ public sealed class RowBudgetTests
 
     private static Task<RelayBed> StartAsync(long rows) => RelayBed.StartAsync(budget: Budget(new() { Rows = rows }));
 
-    private static BudgetMeter Budget(BudgetLimits limits) => new(new BudgetBook(TimeProvider.System), "t", limits, null, []);
+    private static BudgetPath Budget(BudgetLimits limits) => BudgetPath.Of(new BudgetMeter(new BudgetBook(TimeProvider.System), "t", limits, []), null, null)!;
 
     private static async Task AskAsync(RelayBed bed)
     {

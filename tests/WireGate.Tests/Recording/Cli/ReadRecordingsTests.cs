@@ -104,10 +104,10 @@ internal sealed class ReadRecordingsTests
         _shop.Close();
         var (code, output, error) = await _shop.ReadAsync("scan");
         Assert.That(code, Is.EqualTo(ExitCode.No), error);
-        Assert.That(output, Does.Contain("statement: AWS access key").And.Contain("statement: password").And.Contain("column api_key: value of a secret's column"));
+        Assert.That(output, Does.Contain("statement: aws-key").And.Contain("statement: password").And.Contain("column api_key: value of a secret's column"));
         Assert.That(output + error, Does.Not.Contain(Secret).And.Not.Contain(Other).And.Not.Contain("hunter2"));
         var (_, json, _) = await _shop.ReadAsync("scan", "--json");
-        Assert.That(json, Does.Contain("AWS access key").And.Not.Contain(Secret).And.Not.Contain(Other));
+        Assert.That(json, Does.Contain("aws-key").And.Not.Contain(Secret).And.Not.Contain(Other));
     }
 
     [Test]

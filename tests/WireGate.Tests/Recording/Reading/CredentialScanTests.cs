@@ -5,17 +5,17 @@ namespace WireGate.Tests.Recording.Reading;
 
 internal sealed class CredentialScanTests
 {
-    [TestCase("private key", "x\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn")]
-    [TestCase("private key", "-----BEGIN PRIVATE KEY-----")]
-    [TestCase("AWS access key", "key AKIA234567ABCDEFGHIJ here")]
-    [TestCase("Google API key", "AIzaSyA1234567890abcdefghijklmnopqrstuv")]
-    [TestCase("Google service account key", "{\"private_key_id\": \"0123456789abcdef0123456789abcdef01234567\"}")]
-    [TestCase("GitHub token", "ghp_abcdefghijklmnopqrstuvwxyz0123456789")]
-    [TestCase("GitHub token", "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123456789")]
-    [TestCase("JSON Web Token", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r")]
-    [TestCase("WireGate token", "wgt_abcdefgh23_k3kq2k3kq2k3kq2k3kq2k3kq2k3")]
-    [TestCase("SCRAM verifier", "SCRAM-SHA-256$4096:c2FsdHNhbHQ=$x:y")]
-    [TestCase("password in a URL", "postgres://app:s3cret@db.internal/orders")]
+    [TestCase("private-key", "x\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn")]
+    [TestCase("private-key", "-----BEGIN PRIVATE KEY-----")]
+    [TestCase("aws-key", "key AKIA234567ABCDEFGHIJ here")]
+    [TestCase("google-key", "AIzaSyA1234567890abcdefghijklmnopqrstuv")]
+    [TestCase("google-key", "{\"private_key_id\": \"0123456789abcdef0123456789abcdef01234567\"}")]
+    [TestCase("github-token", "ghp_abcdefghijklmnopqrstuvwxyz0123456789")]
+    [TestCase("github-token", "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123456789")]
+    [TestCase("jwt", "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbmEifQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r")]
+    [TestCase("wiregate-token", "wgt_abcdefgh23_k3kq2k3kq2k3kq2k3kq2k3kq2k3")]
+    [TestCase("scram-verifier", "SCRAM-SHA-256$4096:c2FsdHNhbHQ=$x:y")]
+    [TestCase("connection-string", "postgres://app:s3cret@db.internal/orders")]
     [TestCase("password", "ALTER ROLE x PASSWORD 's3cret'")]
     [TestCase("password", "password=hunter2 host=db")]
     [TestCase("password", "\"api_key\": \"abcd1234\"")]
@@ -23,7 +23,7 @@ internal sealed class CredentialScanTests
     public void What_looks_like_one_is_found(string kind, string text) => Assert.That(CredentialScan.Kinds(new FramePiece("statement", text)), Does.Contain(kind));
 
     [Test]
-    public void A_Slack_token_is_found() => Assert.That(CredentialScan.Kinds(new FramePiece("rows", string.Concat("xox", "b-", "1234567890-abcdef"))), Does.Contain("Slack token"));
+    public void A_Slack_token_is_found() => Assert.That(CredentialScan.Kinds(new FramePiece("rows", string.Concat("xox", "b-", "1234567890-abcdef"))), Does.Contain("slack-token"));
 
     [TestCase("SELECT 1")]
     [TestCase("the password for the new user was changed")]
