@@ -170,3 +170,59 @@ SELECT coalesce(ssn, 'x') || '' FROM customers
 SELECT * FROM pg_temp.customers
 SELECT unknown_column FROM customers
 SELECT c.unknown FROM customers c
+SELECT t.to_jsonb FROM (SELECT * FROM customers, generate_series(1, 2) g) t
+SELECT (t).to_jsonb FROM (SELECT * FROM customers, generate_series(1, 2) g) t
+SELECT t.row_to_json FROM (SELECT id, ssn FROM customers) t
+SELECT c.to_jsonb FROM customers c
+SELECT old.to_jsonb FROM customers old
+UPDATE customers SET name = name RETURNING old.to_jsonb
+WITH d AS (UPDATE customers SET name = name RETURNING *) SELECT upper(ssn) FROM d
+WITH d AS (DELETE FROM payments RETURNING *) SELECT d.card || '' FROM d
+SELECT j.email || '' FROM (customers c JOIN orders o ON o.customer_id = c.id) AS j
+SELECT j FROM (customers c JOIN orders o ON o.customer_id = c.id) AS j
+SELECT x.e || '' FROM customers AS x(a, b, c, e)
+SELECT upper(e) FROM customers AS x(a, b, c, e)
+SELECT id FROM customers WHERE (SELECT upper(ssn)) = 'X'
+SELECT id FROM customers WHERE ssn IN (SELECT ssn FROM people)
+SELECT id FROM customers WHERE ROW(ssn) = ROW('canary-1001')
+SELECT id FROM customers ORDER BY (SELECT p.ssn FROM people p WHERE p.id = customers.id)
+SELECT id FROM customers ORDER BY lower(ssn)
+SELECT id FROM customers ORDER BY CASE WHEN ssn > 'c' THEN 1 ELSE 2 END
+SELECT o.id FROM orders o JOIN customers c ON c.id = o.customer_id AND c.ssn LIKE 'canary%'
+SELECT (SELECT ssn FROM customers c WHERE c.id = o.customer_id) LIKE 'canary%' FROM orders o
+SELECT ssn COLLATE "C" || '' FROM customers
+SELECT jsonb_path_query(to_jsonb(c), '$.ssn') FROM customers c
+SELECT * FROM jsonb_to_recordset((SELECT jsonb_agg(c) FROM customers c)) AS x(ssn text)
+SELECT * FROM json_populate_record(NULL::customers, (SELECT row_to_json(c) FROM customers c LIMIT 1))
+SELECT pg_typeof(ssn) FROM customers
+SELECT pg_column_size(ssn) FROM customers
+SELECT hashtext(ssn) FROM customers
+SELECT width_bucket(length(ssn), 0, 100, 10) FROM customers
+SELECT extract(year FROM joined), ssn || 'x' FROM customers
+SELECT string_to_array(ssn, '-') FROM customers
+SELECT (string_to_array(ssn, '-'))[1] FROM customers
+SELECT (ARRAY[email, ssn])[2] FROM customers
+SELECT CASE WHEN true THEN upper(ssn) END FROM customers
+SELECT xmlagg(xmlelement(name s, ssn)) FROM customers
+SELECT corr(length(ssn), 1) FROM customers
+SELECT bool_or(ssn = 'canary-1001') FROM customers
+SELECT every(ssn LIKE 'c%') FROM customers
+SELECT max(upper(ssn)) FROM customers
+SELECT ntile(4) OVER (ORDER BY ssn) FROM customers
+SELECT lead(ssn || '') OVER (ORDER BY id) FROM customers
+SELECT first_value(c) OVER (ORDER BY id) FROM customers c
+EXPLAIN (ANALYZE, VERBOSE) SELECT upper(ssn) FROM customers
+COPY (SELECT c FROM customers c) TO STDOUT
+COPY (UPDATE customers SET name = name RETURNING ssn || '') TO STDOUT
+DECLARE c CURSOR FOR SELECT upper(ssn) FROM customers
+PREPARE p AS SELECT upper(ssn) FROM customers
+CREATE MATERIALIZED VIEW m AS SELECT ssn FROM customers
+REFRESH MATERIALIZED VIEW mail_book
+CREATE RULE r AS ON INSERT TO scratch DO ALSO SELECT ssn FROM customers
+CREATE INDEX ON customers ((ssn::int))
+ALTER TABLE customers ADD CHECK (ssn < 'a')
+CALL nothing((SELECT ssn FROM customers LIMIT 1))
+SELECT pg_stat_get_activity(NULL)
+SELECT lowrite(lo_open(1, 131072), ssn::bytea) FROM customers
+SELECT id FROM customers WHERE nullif(ssn, 'canary-1001') IS NULL
+SELECT id FROM customers WHERE coalesce(ssn, '') LIKE 'canary%'
