@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using WireGate.Core.Secrets;
+
+namespace WireGate.Core.Masks;
+
+/// <summary>
+/// The key of <see cref="MaskMethod.Hash"/>: without it nobody can try values until one has the hash that was seen. The same as long as a gate keeps it, so that what was
+/// hashed yesterday can be joined with what is hashed today. Any number of threads may use it at once.
+/// </summary>
+public sealed class MaskKey : IDisposable
+{
+    /// <summary>As long as the hash: a longer one adds nothing.</summary>
+    public const int Length = 32;
+
+    /// <summary>Of HMAC-SHA-256, in bytes.</summary>
+    public const int HashLength = HMACSHA256.HashSizeInBytes;
+
+    /// <summary>Most values are shorter: they are hashed without memory from the pool.</summary>
+    private const int Short = 256;
+
+    private readonly SecretBuffer _key;
+
+    /// <param name="key">Of <see cref="Length"/> bytes; disposed with this.</param>
+    public MaskKey(SecretBuffer key)
+    {
+        if (key.Length != Length) throw new ArgumentException("A key of masks has 32 bytes.", nameof(key));
+        _key = key;
+    }
+
+    /// <summary>A new one, known to nobody.</summary>
+    public static MaskKey Draw() => new(SecretBuffer.Create(Length, 0, static (bytes, _) => RandomNumberGenerator.Fill(bytes)));
+
+    /// <summary>The hash of a value.</summary>
+    /// <param name="domain">What the bytes are: equal bytes of another domain have another hash.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="hash"><see cref="HashLength"/> bytes.</param>
+    public void Hash(byte domain, ReadOnlySpan<byte> value, Span<byte> hash)
+    {
+        var rented = value.Length < Short ? null : ArrayPool<byte>.Shared.Rent(value.Length + 1);
+        var input = rented is null ? stackalloc byte[Short] : rented;
+        input[0] = domain;
+        value.CopyTo(input[1..]);
+        HMACSHA256.HashData(_key.Span, input[..(value.Length + 1)], hash);
+        CryptographicOperations.ZeroMemory(input[..(value.Length + 1)]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    public void Dispose() => _key.Dispose();
+}
