@@ -26,7 +26,7 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
     {
         if ((down as RecordingException ?? up as RecordingException) is { } unrecorded)
             return Of(unrecorded);
-        if (up is BudgetSpentException spent) return new Farewell(SqlState.ConfigurationLimitExceeded, "terminating connection: " + spent.Message, false);
+        if (up is ResultStoppedException stopped) return new Farewell(stopped.Told.Code, "terminating connection: " + stopped.Message, false, stopped.Told.Hint);
         if (session.EndReason is { } reason) return new Farewell(SqlState.AdminShutdown, "terminating connection: " + reason.Reason, false);
         if (clientLeft) return null;
         if (down is ProtocolViolationException violation) return new Farewell(SqlState.ProtocolViolation, violation.Message, true);

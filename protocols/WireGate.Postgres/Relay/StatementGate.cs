@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
@@ -18,10 +19,19 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
 {
     private StatementHold? _hold;
     private volatile bool _catalogueChanged;
+    private volatile bool _isMasked;
 
     public Session Session => session;
 
     public SessionState State => state;
+
+    /// <summary>What is hidden of results; null where nothing ever is.</summary>
+    public IResultPlanner? Planner { get; init; }
+
+    /// <summary>
+    /// Whether anything is hidden from the session, or was: what was asked under rules that have been replaced since may still be answered. May be asked by either pump.
+    /// </summary>
+    public bool IsMasked => _isMasked;
 
     /// <summary>What a bare name means now.</summary>
     public SearchPath Path { get; private set; } = SearchPath.Pinned;
@@ -120,7 +130,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         var begins = session.IsExpiring && Begins(facts);
         var hold = message.IsEmpty ? null : _hold;
         if (hold is null) return new Judged(facts, accesses, await session.AuthorizeAsync(
-            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: begins), cancellationToken).ConfigureAwait(false), text.HoldsSecret);
+            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: begins), cancellationToken).ConfigureAwait(false), text.HoldsSecret, Plan(facts));
 
         var isPreparation = message.FirstSpan[0] == Parse.Type ? Preparation.IsParse(accesses) : Preparation.IsRun(facts, accesses);
         hold.Arm(message, facts, accesses);
@@ -128,12 +138,19 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         {
             var verdict = await session.AuthorizeAsync(
                 new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, hold, isPreparation, begins), cancellationToken).ConfigureAwait(false);
-            return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret);
+            return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret, Plan(hold.Facts));
         }
         finally
         {
             if (hold.IsOpen) await hold.CloseAsync().ConfigureAwait(false);
         }
+    }
+
+    private ImmutableArray<IResultPlan?> Plan(SqlFacts facts)
+    {
+        if (Planner is not { IsMasking: true }) return default;
+        _isMasked = true;
+        return Planner.Plan(facts);
     }
 
     private async ValueTask<AccessSet> DescribeAsync(SqlFacts facts, CancellationToken cancellationToken)

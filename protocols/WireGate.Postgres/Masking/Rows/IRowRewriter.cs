@@ -1,0 +1,16 @@
+namespace WireGate.Postgres.Masking.Rows;
+
+/// <summary>Makes of the rows of one result what the client may see of them.</summary>
+internal interface IRowRewriter
+{
+    /// <param name="frames">Whole DataRow or CopyData messages, in one piece of memory.</param>
+    /// <param name="output">Gets the messages that go to the client in their place.</param>
+    /// <returns>How many messages were written.</returns>
+    /// <exception cref="Core.ProtocolViolationException">They are not what the result was announced to be.</exception>
+    int Rewrite(ReadOnlySpan<byte> frames, RowBuffer output);
+
+    /// <summary>The result is whole: what was kept back of it follows, or there should be nothing.</summary>
+    /// <returns>How many messages were written.</returns>
+    /// <exception cref="Core.ProtocolViolationException">It is not whole.</exception>
+    int End(RowBuffer output);
+}
