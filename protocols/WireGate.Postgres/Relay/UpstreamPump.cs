@@ -6,6 +6,7 @@ using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Masking;
+using WireGate.Postgres.Masking.Scrubbing;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 
@@ -146,7 +147,7 @@ internal sealed class UpstreamPump(
     private bool MustBeWhole(in BackendFrame frame)
     {
         if (frame.Type is not (BackendType.DataRow or BackendType.CopyData))
-            return frame.Type is BackendType.RowDescription or BackendType.ErrorResponse or BackendType.NoticeResponse;
+            return frame.Type is BackendType.RowDescription or BackendType.ErrorResponse or BackendType.NoticeResponse or BackendType.NotificationResponse;
         replies.AcceptData(frame.Type);
         if (replies.Plans is not { } plans || _budget.IsStopped || !masking.Concerns(plans)) return false;
         if (frame.TotalLength <= LongMessage.Limit) return true;
@@ -182,7 +183,14 @@ internal sealed class UpstreamPump(
                 var reported = ParameterStatus.Read(bytes);
                 watch.Check(reported);
                 gate.State.Report(reported);
+                if (gate.IsMasked && !SettingScrub.Passes(reported, watch.AtLogin(reported.Name))) return;
                 break;
+            case BackendType.NoticeResponse when gate.IsMasked:
+                NoticeResponse.Write(_client, DiagnosticScrub.Clean(DiagnosticFields.Read(bytes)));
+                return;
+            case BackendType.NotificationResponse when gate.IsMasked:
+                NotificationScrub.Write(_client, bytes);
+                return;
             default:
                 replies.Accept(frame.Type);
                 _budget.CheckWhole(frame.Type);
@@ -244,8 +252,8 @@ internal sealed class UpstreamPump(
 
     private bool TryReplace(in ReadOnlySequence<byte> bytes)
     {
-        // A longer error than is read whole is never that of a poisoned message.
         masking.AnswerOver();
+        // A longer error than is read whole is never that of a poisoned message.
         var fields = reader.IsPartial ? null : DiagnosticFields.Read(bytes);
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
         if (replies.AcceptError(fields?.Code) is { } denial)
@@ -258,16 +266,24 @@ internal sealed class UpstreamPump(
         if (_budget.TakeDenial() is { } spent)
         {
             _answers.Failed(replies.Subject, spent.Code, spent.Message, isOurs: true);
-            if (SaidFarewell) return false;
+            if (SaidFarewell) return TryClean(fields);
             spent.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(bytes);
-        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(bytes) : fields.Code, fields?.Message, isOurs: false);
-        if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
-        ErrorResponse.Write(_client, cleaned);
-        return true;
+        // What the client gets of it is what is recorded.
+        var told = fields is not null && gate.IsMasked ? DiagnosticScrub.Clean(fields) : fields;
+        _answers.Failed(replies.Subject, told is null ? DiagnosticFields.FindCode(bytes) : told.Code, told?.Message, isOurs: false);
+        return TryClean(fields);
+    }
+
+    /// <summary>Writes an error of the backend with less in it than it had; false where all of it may pass.</summary>
+    private bool TryClean(DiagnosticFields? fields)
+    {
+        var cleaned = fields is null ? null : gate.IsMasked ? DiagnosticScrub.Clean(fields) : FailingRow.Without(fields);
+        if (cleaned is not null) ErrorResponse.Write(_client, cleaned);
+        return cleaned is not null;
     }
 
     private void Write(in ReadOnlySequence<byte> bytes)
