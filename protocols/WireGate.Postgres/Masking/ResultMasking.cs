@@ -1,8 +1,11 @@
 using System.Buffers;
 using WireGate.Core;
 using WireGate.Core.Masks;
+using WireGate.Postgres.Masking.Copy;
+using WireGate.Postgres.Masking.Detection;
 using WireGate.Postgres.Masking.Rows;
 using WireGate.Postgres.Masking.Values;
+using WireGate.Postgres.Messages;
 
 namespace WireGate.Postgres.Masking;
 
@@ -13,10 +16,14 @@ namespace WireGate.Postgres.Masking;
 internal sealed class ResultMasking(MaskKey key)
 {
     private const string Changed = "what the target returns is not what the gate has judged";
+    private const string StrangeCopy = "the gate can't tell from this COPY's options how its lines are written";
 
     private readonly RowBuffer _output = new();
     private IRowRewriter? _rewriter;
     private int _statement;
+
+    /// <summary>Whether rows of the statement that runs are masked.</summary>
+    public bool Concerns(ResultPlans plans) => plans.Concern(_statement);
 
     /// <summary>A RowDescription of a simple query or a portal.</summary>
     /// <returns>Why none of the result may leave, or null.</returns>
@@ -28,10 +35,31 @@ internal sealed class ResultMasking(MaskKey key)
         var described = DescribedColumns.Read(description);
         var masks = Plan(plans)?.Resolve(described.Columns);
         if (Refusal(masks, described.Columns.Length) is { } refusal) return refusal;
-        var columns = new IValueMask?[described.Columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = MaskOf(masks!, i, described.Columns[i].Type, described.AreBinary[i]);
-        _rewriter = new DataRows(columns);
+        _rewriter = new DataRows(Compile(masks!, described.Columns.Length, column => described.Columns[column].Type, column => described.AreBinary[column]));
+        return null;
+    }
+
+    /// <summary>A CopyOutResponse.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public string? BeginCopy(ResultPlans plans, in ReadOnlySequence<byte> response)
+    {
+        _rewriter = null;
+        if (!plans.Concern(_statement)) return null;
+        var copy = CopyResponse.Read(response);
+        var count = (int)(copy.ColumnFormats.Length / sizeof(short));
+        var masks = Plan(plans)?.ResolveCopy(count);
+        if (Refusal(masks, count) is { } refusal) return refusal;
+        var types = masks!.Types;
+        if (!types.IsDefaultOrEmpty && types.Length != count) return Changed;
+        var columns = Compile(masks, count, column => types.IsDefaultOrEmpty ? 0 : types[column], _ => copy.IsBinary);
+        if (copy.IsBinary)
+        {
+            _rewriter = new CopyFrames(new BinaryCopyRows(columns));
+            return null;
+        }
+
+        if (plans.Facts.Statements[_statement].CopyForm is not { } form) return StrangeCopy;
+        _rewriter = new CopyFrames(new LineCopyRows(columns, form, form.IsCsv ? new CsvLineForm(form) : new TextLineForm(form)));
         return null;
     }
 
@@ -49,8 +77,9 @@ internal sealed class ResultMasking(MaskKey key)
         frames = _output.Sequence;
     }
 
-    /// <summary>Whether rows of the statement that runs are masked.</summary>
-    public bool Concerns(ResultPlans plans) => plans.Concern(_statement);
+    /// <summary>COPY is over.</summary>
+    /// <exception cref="ProtocolViolationException">It ended inside a row.</exception>
+    public void EndCopy() => _rewriter?.End();
 
     /// <summary>A statement is over; its text may have more.</summary>
     public void StatementOver()
@@ -76,9 +105,18 @@ internal sealed class ResultMasking(MaskKey key)
         _ => null,
     };
 
-    private IValueMask? MaskOf(ResultMasks masks, int column, uint type, bool isBinary)
+    private IValueMask?[] Compile(ResultMasks masks, int count, Func<int, uint> typeOf, Func<int, bool> isBinary)
     {
-        var mask = masks.Columns.IsDefaultOrEmpty ? null : masks.Columns[column];
-        return mask is null ? null : ValueMasks.For(mask, type, isBinary, key);
+        var detectors = ValueDetectors.Of(masks.Detectors);
+        var columns = new IValueMask?[count];
+        for (var i = 0; i < count; i++)
+        {
+            var mask = masks.Columns.IsDefaultOrEmpty ? null : masks.Columns[i];
+            var type = typeOf(i);
+            if (mask is not null) columns[i] = ValueMasks.For(mask, type == 0 && !isBinary(i) ? TypeForms.Text : type, isBinary(i), key);
+            else if (detectors is not null) columns[i] = Detections.For(detectors, type, isBinary(i), key);
+        }
+
+        return columns;
     }
 }

@@ -28,6 +28,13 @@ internal sealed class RowBuffer : IBufferWriter<byte>
     /// <summary>Takes back all that was written behind that place.</summary>
     public void CutTo(int length) => Length = length;
 
+    /// <summary>Takes back what was written before that place.</summary>
+    public void CutFrom(int start)
+    {
+        _bytes.AsSpan(start, Length - start).CopyTo(_bytes);
+        Length -= start;
+    }
+
     public void Write(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));

@@ -211,6 +211,12 @@ internal sealed class UpstreamPump(
             case BackendType.RowDescription:
                 if (masking.Begin(plans, bytes) is { } refusal) _budget.Stop(Denial.Masked(SqlState.InsufficientPrivilege, refusal));
                 return !replies.Subject.IsInjected && !_budget.IsStopped;
+            case BackendType.CopyOutResponse:
+                if (masking.BeginCopy(plans, bytes) is { } obstacle) _budget.Stop(Denial.Masked(SqlState.InsufficientPrivilege, obstacle));
+                return !_budget.IsStopped;
+            case BackendType.CopyDone:
+                masking.EndCopy();
+                return true;
             case BackendType.NoData:
                 return !replies.Subject.IsInjected;
             case BackendType.CommandComplete or BackendType.EmptyQueryResponse when replies.Subject.Kind == ReplyKind.Query:

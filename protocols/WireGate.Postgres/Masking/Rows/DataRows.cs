@@ -33,7 +33,9 @@ internal sealed class DataRows(IValueMask?[] columns) : IRowRewriter
         return count;
     }
 
-    public int End(RowBuffer output) => 0;
+    public void End()
+    {
+    }
 
     private void RewriteRow(ReadOnlySpan<byte> row, RowBuffer output)
     {

@@ -9,8 +9,7 @@ internal interface IRowRewriter
     /// <exception cref="Core.ProtocolViolationException">They are not what the result was announced to be.</exception>
     int Rewrite(ReadOnlySpan<byte> frames, RowBuffer output);
 
-    /// <summary>The result is whole: what was kept back of it follows, or there should be nothing.</summary>
-    /// <returns>How many messages were written.</returns>
-    /// <exception cref="Core.ProtocolViolationException">It is not whole.</exception>
-    int End(RowBuffer output);
+    /// <summary>No row follows.</summary>
+    /// <exception cref="Core.ProtocolViolationException">One is not whole.</exception>
+    void End();
 }

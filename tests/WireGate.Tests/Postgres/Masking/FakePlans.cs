@@ -34,7 +34,7 @@ internal sealed class FakePlans(params Mask?[] masks) : IResultPlanner, IResultP
         return Masks();
     }
 
-    public ResultMasks ResolveCopy(int columns) => Masks();
+    public ResultMasks ResolveCopy(int columns) => Masks() with { Types = CopyTypes };
 
     private ResultMasks Masks() => new([.. masks], Detectors, Refusal);
 }
