@@ -4,6 +4,7 @@ using WireGate.Core.Masks;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Parsing;
@@ -56,7 +57,10 @@ internal sealed class PostgresService(
         await using var upstream = await login.ConnectAsync(
             lease.Target, lease.Credential, Startup(database, settings), ending).ConfigureAwait(false);
         var canceller = new UpstreamCanceller(token => login.CancelAsync(upstream, token));
-        var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream));
+        var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream))
+        {
+            Planner = new MaskPlanner(() => session.Masks, sql, database.Masked),
+        };
         var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller, maskKey);
         var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
         using var registration = cancels.Register(key, relay);

@@ -1,4 +1,5 @@
 using WireGate.Core.Limits;
+using WireGate.Core.Masks;
 
 namespace WireGate.Core;
 
@@ -21,6 +22,9 @@ internal sealed class SessionRules(IPolicy policy, Principal principal, Target t
 
     /// <inheritdoc cref="IPolicyScope.DecideOpening"/>
     public Decision? DecideOpening() => Current().DecideOpening();
+
+    /// <inheritdoc cref="IPolicyScope.Masks"/>
+    public IMasks Masks => Current().Masks;
 
     /// <inheritdoc cref="IPolicyScope.Decide"/>
     public Decision Decide(AccessSet accesses)

@@ -94,7 +94,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         gate.Preparing(judged);
         if (judged.IsHeldLater) _prepared = _syncs;
         Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(
-            Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse)), _syncs));
+            Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse), Planned: judged.Planned), _syncs));
         writer.Forward(judged.Verdict, bytes);
         return true;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using WireGate.Core;
 using WireGate.Core.Limits;
+using WireGate.Core.Masks;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Testing;
@@ -47,6 +48,8 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
     public bool LooksLikeTokenId(string userName) => false;
 
     public IPolicyScope ScopeFor(Principal of, Target target) => this;
+
+    public IMasks Masks => NoMasks.Instance;
 
     public Decision? DecideOpening() => null;
 

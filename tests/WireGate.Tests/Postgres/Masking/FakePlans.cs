@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using WireGate.Core;
 using WireGate.Core.Masks;
+using WireGate.Postgres.Judgement;
 using WireGate.Postgres.Masking;
 using WireGate.Postgres.Sql.Facts;
 
@@ -26,7 +28,9 @@ internal sealed class FakePlans(params Mask?[] masks) : IResultPlanner, IResultP
     /// <summary>All columns that the plan was asked about.</summary>
     public IReadOnlyList<ResultColumn> Asked => _asked;
 
-    public ImmutableArray<IResultPlan?> Plan(SqlFacts facts) => [.. facts.Statements.Select((_, index) => Concerns(index) ? this : null)];
+    public ValueTask<Planned> PlanAsync(
+        SqlFacts facts, AccessSet accesses, PlannedText? text, IReadOnlyList<PlannedText?> runs, SearchPath path, CancellationToken cancellationToken) =>
+        new(new Planned([.. facts.Statements.Select((_, index) => Concerns(index) ? this : null)]));
 
     public ResultMasks Resolve(ReadOnlySpan<ResultColumn> columns)
     {

@@ -1,5 +1,6 @@
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 using WireGate.Tests.Postgres.Startup;
 using WireGate.Tests.Postgres.Upstream;
 
@@ -33,6 +34,9 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     /// <summary>What the rules say of opening a target; null for nothing.</summary>
     public Decision? Opening { get; init; }
+
+    /// <summary>What the rules hide.</summary>
+    public IMasks Masks { get; set; } = NoMasks.Instance;
 
     public Decision? DecideOpening() => Opening;
 
