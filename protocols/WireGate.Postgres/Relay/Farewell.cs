@@ -32,7 +32,7 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
         if (down is ProtocolViolationException violation) return new Farewell(SqlState.ProtocolViolation, violation.Message, true);
         // What stops a judgement outranks what the backend's stream says of its end: it is the cause.
         if ((down as UpstreamException ?? up as UpstreamException) is { } failure) return new Farewell(SqlState.ConnectionFailure, failure.Message, true);
-        if (down is CredentialException credential) return new Farewell(SqlState.CannotConnectNow, credential.Message, true);
+        if ((down as CredentialException ?? up as CredentialException) is { } credential) return new Farewell(SqlState.CannotConnectNow, credential.Message, true);
         // The client's socket broke: nobody listens.
         if (down is IOException or System.Net.Sockets.SocketException) return null;
         return new Farewell(SqlState.ConnectionFailure, "the target closed the connection", true);

@@ -8,6 +8,7 @@ namespace WireGate.Postgres.Masking.Copy;
 /// <c>"PGCOPY\n\377\r\n\0", Int32 flags, Int32 length, extension</c>; then rows: <c>Int16 count, (Int32 length, Byten value)*</c>; then <c>Int16 -1</c>.
 /// https://www.postgresql.org/docs/18/sql-copy.html
 /// </summary>
+/// <remarks>The header goes with the first row, as servers send it: Npgsql reads both from one message.</remarks>
 internal sealed class BinaryCopyRows(IValueMask?[] columns) : ICopyRows
 {
     private const int HeaderLength = 19;
@@ -27,7 +28,40 @@ internal sealed class BinaryCopyRows(IValueMask?[] columns) : ICopyRows
     public int Measure(ReadOnlySpan<byte> bytes)
     {
         if (_state == State.Over) throw Malformed();
-        if (_state == State.Header) return MeasureHeader(bytes);
+        if (_state == State.Rows) return MeasureRow(bytes);
+        var header = MeasureHeader(bytes);
+        if (header == 0) return 0;
+        var row = MeasureRow(bytes[header..]);
+        return row == 0 ? 0 : header + row;
+    }
+
+    public void Rewrite(ReadOnlySpan<byte> row, RowBuffer output)
+    {
+        if (_state == State.Header)
+        {
+            var header = MeasureHeader(row);
+            output.Write(row[..header]);
+            row = row[header..];
+            _state = State.Rows;
+        }
+
+        if (BinaryPrimitives.ReadInt16BigEndian(row) == -1)
+        {
+            _state = State.Over;
+            output.Write(row);
+            return;
+        }
+
+        WriteRow(row, output);
+    }
+
+    public void End()
+    {
+        if (_state != State.Over) throw Malformed();
+    }
+
+    private int MeasureRow(ReadOnlySpan<byte> bytes)
+    {
         if (bytes.Length < 2) return 0;
         var count = BinaryPrimitives.ReadInt16BigEndian(bytes);
         if (count == -1) return 2;
@@ -45,17 +79,8 @@ internal sealed class BinaryCopyRows(IValueMask?[] columns) : ICopyRows
         return (int)position;
     }
 
-    public void Rewrite(ReadOnlySpan<byte> row, RowBuffer output)
+    private void WriteRow(ReadOnlySpan<byte> row, RowBuffer output)
     {
-        if (_state == State.Header || row.Length == 2)
-        {
-            // With no columns a row has no more than its count, which is 0.
-            if (_state == State.Rows && BinaryPrimitives.ReadInt16BigEndian(row) == -1) _state = State.Over;
-            else _state = State.Rows;
-            output.Write(row);
-            return;
-        }
-
         var (position, copied) = (2, 0);
         foreach (var mask in columns)
         {
@@ -72,11 +97,6 @@ internal sealed class BinaryCopyRows(IValueMask?[] columns) : ICopyRows
         }
 
         output.Write(row[copied..]);
-    }
-
-    public void End()
-    {
-        if (_state != State.Over) throw Malformed();
     }
 
     private static void WriteMasked(IValueMask mask, ReadOnlySpan<byte> value, RowBuffer output)

@@ -38,10 +38,10 @@ internal sealed class CsvLineForm(CopyForm form) : ILineForm
         }
     }
 
-    public void Encode(ReadOnlySpan<byte> value, RowBuffer output)
+    public void Encode(ReadOnlySpan<byte> value, ReadOnlySpan<byte> field, RowBuffer output)
     {
         // An end-of-data marker of old must not look like one.
-        var isQuoted = value.IndexOfAny((byte)'\n', (byte)'\r') >= 0 || value.IndexOfAny(_quote, _delimiter) >= 0 || value.SequenceEqual(_null) || value.SequenceEqual("\\."u8);
+        var isQuoted = (!field.IsEmpty && field[0] == _quote) || value.IndexOfAny((byte)'\n', (byte)'\r') >= 0 || value.IndexOfAny(_quote, _delimiter) >= 0 || value.SequenceEqual(_null) || value.SequenceEqual("\\."u8);
         if (!isQuoted)
         {
             output.Write(value);

@@ -9,5 +9,8 @@ internal interface ILineForm
     /// <summary>A value as it was before it was written.</summary>
     void Decode(ReadOnlySpan<byte> field, RowBuffer output);
 
-    void Encode(ReadOnlySpan<byte> value, RowBuffer output);
+    /// <param name="value">A value.</param>
+    /// <param name="field">In whose place it is written: quoted as that was.</param>
+    /// <param name="output">Gets it.</param>
+    void Encode(ReadOnlySpan<byte> value, ReadOnlySpan<byte> field, RowBuffer output);
 }

@@ -61,7 +61,7 @@ internal sealed class LineCopyRows(IValueMask?[] columns, CopyForm form, ILineFo
         _value.Clear();
         lines.Decode(field, _value);
         _masked.Clear();
-        if (mask.TryMask(_value.Span, _masked)) lines.Encode(_masked.Span, output);
+        if (mask.TryMask(_value.Span, _masked)) lines.Encode(_masked.Span, field, output);
         else output.Write(_null);
     }
 

@@ -47,7 +47,7 @@ internal sealed class TextLineForm(CopyForm form) : ILineForm
         output.Write(field);
     }
 
-    public void Encode(ReadOnlySpan<byte> value, RowBuffer output)
+    public void Encode(ReadOnlySpan<byte> value, ReadOnlySpan<byte> field, RowBuffer output)
     {
         while (value.IndexOfAny(_special) is >= 0 and var place)
         {

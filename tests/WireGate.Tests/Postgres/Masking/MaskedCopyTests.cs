@@ -45,14 +45,14 @@ public sealed class MaskedCopyTests
     }
 
     [TestCase("1,123-45-6789,x\n2,,y\n", "1,***,x\n2,,y\n")]
-    [TestCase("1,\"\",x\n", "1,***,x\n")]
-    [TestCase("1,\"a,\"\"b\"\"\n,c\",\"x\n\"\n2,b,c\n", "1,***,\"x\n\"\n2,***,c\n")]
-    [TestCase("\",\",\"\"\"\",\"\"\"\"\"\"\n", "\",\",***,\"\"\"\"\"\"\n")]
+    [TestCase("1,\"\",x\n", "1,\"***\",x\n")]
+    [TestCase("1,\"a,\"\"b\"\"\n,c\",\"x\n\"\n2,b,c\n", "1,\"***\",\"x\n\"\n2,***,c\n")]
+    [TestCase("\",\",\"\"\"\",\"\"\"\"\"\"\n", "\",\",\"***\",\"\"\"\"\"\"\n")]
     public void Csv_is_masked_between_its_delimiters(string copied, string expected) => AssertMasked(Csv, copied, expected, null, Redact, null);
 
     [Test]
     public void Csv_with_letters_of_its_own_is_masked() =>
-        AssertMasked(new CopyForm(true, ';', "none", '\'', '\\', false), "1;'a\\'b;\\\\';x\nnone;none;'none'\n", "1;***;x\nnone;none;'none'\n", null, Redact, null);
+        AssertMasked(new CopyForm(true, ';', "none", '\'', '\\', false), "1;'a\\'b;\\\\';x\nnone;none;'none'\n", "1;'***';x\nnone;none;'none'\n", null, Redact, null);
 
     [Test]
     public void Csv_quotes_what_needs_it() =>

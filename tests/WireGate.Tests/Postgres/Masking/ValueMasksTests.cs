@@ -10,7 +10,7 @@ namespace WireGate.Tests.Postgres.Masking;
 /// <summary>Each method on each type in both formats: what comes out is of the type, and is not what went in.</summary>
 public sealed class ValueMasksTests
 {
-    private static readonly MaskKey Key = new(new SecretBuffer(new byte[MaskKey.Length]));
+    private static readonly MaskKey Key = new(static () => new SecretBuffer(new byte[MaskKey.Length]));
 
     private static readonly string[] WithoutForm = ["an enum", "a composite", "record"];
 

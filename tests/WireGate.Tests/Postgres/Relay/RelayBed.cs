@@ -28,7 +28,7 @@ internal sealed class RelayBed : IAsyncDisposable
     private static readonly Lazy<SqlGrammar> Grammar = new(() => new SqlGrammar(null, TimeProvider.System));
 
     /// <summary>Of every session here, so that a test can say what a hash is.</summary>
-    public static MaskKey MaskKey { get; } = new(new SecretBuffer(new byte[MaskKey.Length]));
+    public static MaskKey MaskKey { get; } = new(static () => new SecretBuffer(new byte[MaskKey.Length]));
 
     private readonly Link _upstream;
 
