@@ -1,5 +1,6 @@
 using System.Buffers;
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
 using WireGate.Postgres.Holding;
@@ -14,7 +15,7 @@ namespace WireGate.Postgres;
 
 /// <summary>One client that has logged in to the gate: opens its target, logs in there, and relays.</summary>
 internal sealed class PostgresService(
-    Session session, StartupRequest request, UpstreamLogin login, DatabaseTable databases, SqlReader sql, CancelKeyTable cancels)
+    Session session, StartupRequest request, UpstreamLogin login, DatabaseTable databases, SqlReader sql, CancelKeyTable cancels, MaskKey maskKey)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -60,7 +61,7 @@ internal sealed class PostgresService(
         {
             Planner = new MaskPlanner(() => session.Masks, sql, database.Masked),
         };
-        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller);
+        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller, maskKey);
         var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
         using var registration = cancels.Register(key, relay);
         await GreetAsync(upstream, key, cancellationToken).ConfigureAwait(false);

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using WireGate.Core.Masks;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Catalogue;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Relay;
 using WireGate.Postgres.Sql.Facts;
@@ -47,7 +49,7 @@ internal sealed class Conversation
         var company = new ClientCompany(fromServer.Wake);
         gate.Attach(new StatementHold(gate, writer, replies, company, new ClientWatch(fromClient)));
         var down = new DownstreamPump(fromClient, writer, replies, new StatementForwarder(writer, replies, gate), canceller);
-        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company)
+        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company, new ResultMasking(MaskKey.Draw()))
         {
             OnIdle = static () => { },
         };

@@ -15,6 +15,9 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
     /// <summary>Who is asked; null for nobody.</summary>
     public IApprovals? Approvals { get; init; }
 
+    /// <summary>What is hidden of results; null for nothing.</summary>
+    public WireGate.Postgres.Masking.IResultPlanner? Planner { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What the rules say of what is no read.</summary>
