@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using WireGate.Core;
-using WireGate.Core.Masks;
+using WireGate.Core.Redaction.Detectors;
 using WireGate.Policy.Loading;
 
 namespace WireGate.Policy;
@@ -30,7 +30,7 @@ public static class PolicySchema
         Object(writer, "when", "What is done; of a mask, which columns or looks it hides.", () =>
         {
             When(writer, schemas);
-            List(writer, RuleKeys.Detect, "Of a mask: what it looks for in any value.", [.. DetectorNames.All]);
+            List(writer, RuleKeys.Detect, "Of a mask: what it looks for in any value.", [.. DetectorSet.Names]);
         });
         Object(writer, "unless", "The exception: everything in it must hold.", () =>
         {

@@ -41,7 +41,7 @@ internal static class MaskScreen
         {
             case Effect.Unknown:
                 return access.Description is { } what ? $"it can't be told what this reads: {what}" : "it can't be told what this reads";
-            case Effect.Execute:
+            case Effect.Execute when !IsDeclared(access):
                 return access.Description is { } done ? $"this {done}, which could read them" : "it can't be told what the code that this runs reads";
             case Effect.Schema:
                 return "a change to the schema could take a column out of its mask";
@@ -49,15 +49,15 @@ internal static class MaskScreen
                 return access.Description is { } shown ? shown : "a change to who may do what could take a column out of its mask";
             case Effect.Write when IsChannel(access):
                 return "NOTIFY sends text past them";
-            case Effect.Session when !access.IsHousekeeping && access.Find(PostgresFacets.Table) is { } table:
-                return $"{(table.Values.IsEmpty ? "this" : table.Values[0].Text)} shows statements of other sessions with the values in them";
+            case Effect.Session when ShowsStatements(access):
+                return "this shows statements of other sessions with the values in them";
         }
 
         foreach (var facet in access.Facets)
             if (facet.IsUnknown && (ReferenceEquals(facet.Definition, PostgresFacets.Table) || ReferenceEquals(facet.Definition, PostgresFacets.Column)))
                 return access.Description is { } why ? why : "it can't be told which relation this is about";
-        return access.Find(PostgresFacets.Function) is not null && access.Find(PostgresFacets.Column) is { } read && Find(read.Values, masks) is { } mask
-            ? $"a declared function reads what rule \"{mask.Rule}\" masks" : null;
+        return access.Find(PostgresFacets.Function) is not null && access.Find(PostgresFacets.Column) is { } read
+            && (Find(read.Values, masks) ?? Find(read.Implied, masks)) is { } mask ? $"a declared function reads what rule \"{mask.Rule}\" masks" : null;
     }
 
     /// <summary>Whoever can write what it likes into a column learns what its hash is, and finds it again in the others.</summary>
@@ -69,6 +69,15 @@ internal static class MaskScreen
                 return new Decision(Outcome.Deny, mask.Rule, $"{column.Text} comes back as its hash, and whoever writes it could find out whose hash is whose", Hints.Target);
         return null;
     }
+
+    /// <summary>A function of the owner's own, whose reads he has declared: they are accesses too.</summary>
+    private static bool IsDeclared(Access access) =>
+        access.Description is null && access.Find(PostgresFacets.Function) is { Values: [var function] } && function.Components[0] != "pg_catalog"
+        && access.Find(PostgresFacets.ObjectType) is null && access.Find(PostgresFacets.File) is null;
+
+    private static bool ShowsStatements(Access access) =>
+        access.Find(PostgresFacets.Table) is { Values: [{ Components: ["pg_catalog", "pg_stat_activity"] }] }
+        || access.Find(PostgresFacets.Function) is { Values: [{ Components: ["pg_catalog", "pg_stat_get_activity" or "pg_stat_get_backend_activity"] }] };
 
     private static bool IsChannel(Access access) =>
         access.Find(PostgresFacets.ObjectType) is { Values: [{ Text: "channel" }] };

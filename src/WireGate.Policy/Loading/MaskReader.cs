@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Configuration;
 using WireGate.Core.Masks;
+using WireGate.Core.Redaction.Detectors;
 using WireGate.Policy.Masking;
 using WireGate.Policy.Rules;
 
@@ -107,8 +108,8 @@ internal sealed class MaskReader(PolicyVocabulary vocabulary, ConfigErrors error
     {
         var names = Values.Scalars(value, RuleKeys.Detect);
         foreach (var name in names)
-            if (!DetectorNames.All.Contains(name.Text))
-                errors.Add(name, $"there is no detector \"{name.Text}\"{NearWord.Hint(name.Text, DetectorNames.All)}; detectors: {string.Join(", ", DetectorNames.All)}");
+            if (!DetectorSet.Names.Contains(name.Text))
+                errors.Add(name, $"there is no detector \"{name.Text}\"{NearWord.Hint(name.Text, DetectorSet.Names)}; detectors: {string.Join(", ", DetectorSet.Names)}");
         return [.. names.Select(name => name.Text).Distinct()];
     }
 

@@ -92,7 +92,7 @@ internal static class Columns
             if (level.FindRange(schema, qualifier) is not { } range) continue;
             if (range.Find(name) is { } column) return column;
             // A function in attribute notation gets the whole row.
-            return IsSystem(name) || range.IsOpen ? default : WholeRow(tracing, range);
+            return IsSystem(name) ? default : WholeRow(tracing, range);
         }
 
         if (scope.Hidden is { } hidden) tracing.Refuse(hidden, $"and the gate can't tell what \"{qualifier}\" is", Hints.Plain);

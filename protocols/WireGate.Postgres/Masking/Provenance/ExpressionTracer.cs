@@ -131,8 +131,14 @@ internal sealed class ExpressionTracer(Tracing tracing, QueryTracer queries)
     {
         var name = Functions.Own(node);
         Around(node, scope);
-        if (Functions.IsCount(name)) Count(node, scope);
-        else Walk(node["args"u8], scope, use == Use.Predicate && Functions.IsCompared(name) ? Use.Predicate : Use.Value);
+        if (Functions.IsCount(name))
+        {
+            Count(node, scope);
+            return;
+        }
+
+        var index = 0;
+        foreach (var argument in node["args"u8]) Walk(argument, scope, use == Use.Predicate ? Functions.Argument(name, index++) : Use.Value);
     }
 
     /// <summary>What stands around a call: FILTER, ORDER BY and OVER decide which rows it sees.</summary>

@@ -15,6 +15,9 @@ internal static class Functions
         StringComparer.Ordinal, "lower", "upper", "btrim", "ltrim", "rtrim", "length", "char_length", "character_length", "left", "right", "strpos", "position", "split_part",
         "starts_with", "date_trunc", "extract", "date_part", "like_escape", "substring", "substr");
 
+    /// <summary>Their first argument is a word, which an error of theirs repeats.</summary>
+    private static readonly FrozenSet<string> OfWord = FrozenSet.Create(StringComparer.Ordinal, "date_trunc", "extract", "date_part");
+
     /// <summary>Types that every value can be cast to, without an error that tells it.</summary>
     private static readonly FrozenSet<string> TextTypes = FrozenSet.Create(StringComparer.Ordinal, "text", "varchar");
 
@@ -28,7 +31,10 @@ internal static class Functions
 
     public static bool IsCount(string? name) => name == "count";
 
-    public static bool IsCompared(string? name) => name is not null && Compared.Contains(name);
+    private static bool IsCompared(string? name) => name is not null && Compared.Contains(name);
+
+    /// <summary>What an argument of such a function may be used for.</summary>
+    public static Use Argument(string? name, int index) => IsCompared(name) && (index > 0 || !OfWord.Contains(name!)) ? Use.Predicate : Use.Value;
 
     /// <summary>Which value of a column a function picks tells its order, where the mask shows anything of it.</summary>
     public static bool IsPick(string? name) => name is not null && Pick.Contains(name);
