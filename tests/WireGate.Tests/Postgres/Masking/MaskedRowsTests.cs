@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Text;
 using NUnit.Framework;
+using WireGate.Core;
 using WireGate.Core.Masks;
 using WireGate.Postgres.Masking;
+using WireGate.Testing;
 using WireGate.Tests.Postgres.Messages;
 using WireGate.Tests.Postgres.Relay;
 
@@ -186,6 +189,18 @@ public sealed class MaskedRowsTests
     }
 
     [Test]
+    public async Task Rows_are_recorded_as_the_client_sees_them([Values(10, 100_000)] int length)
+    {
+        var record = new RowRecord();
+        await using var bed = await RelayBed.StartAsync(record: record, services: new RelayServices { Planner = new FakePlans(null, Redact) });
+        await AskAsync(bed, Select);
+        await bed.Backend.SendAsync(Description, Rows.Row(new string('x', length), Canary), Rows.Row("2", Canary), Complete, Ready);
+        await bed.Client.ReceiveAsync("T D D C Z");
+        Assert.That(Rows.Text(record.Recorded), Is.EqualTo(new string('x', length) + "|***\n2|***"));
+        Assert.That(record.Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task No_split_of_the_stream_changes_what_is_masked()
     {
         byte[] stream = [.. Description, .. Rows.Row("1", Canary), .. Rows.Row("2", null), .. Rows.Row(null, ""), .. Rows.Row("4", Canary + Canary), .. Complete, .. Ready];
@@ -196,6 +211,23 @@ public sealed class MaskedRowsTests
             if (cut == stream.Length) foreach (var one in stream) await bed.Backend.SendAsync([one]);
             else await bed.Backend.SendAsync(stream[..cut], stream[cut..]);
             Assert.That(Rows.Text(await bed.Client.ReceiveAsync("T D D D D C Z")), Is.EqualTo("1|***\n2|NULL\nNULL|***\n4|***"), $"cut at {cut}");
+        }
+    }
+
+    private sealed class RowRecord : NoRecord
+    {
+        private readonly ArrayBufferWriter<byte> _rows = new();
+
+        public override RowLimit RowLimit => RowLimit.All;
+
+        public byte[] Recorded => _rows.WrittenSpan.ToArray();
+
+        public int Count { get; private set; }
+
+        public override void Rows(long operation, in ReadOnlySequence<byte> bytes, int count)
+        {
+            foreach (var segment in bytes) _rows.Write(segment.Span);
+            Count += count;
         }
     }
 
