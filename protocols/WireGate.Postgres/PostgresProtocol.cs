@@ -4,6 +4,7 @@ using System.Text;
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Configuration;
+using WireGate.Core.Masks;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
 using WireGate.Postgres.Effects;
@@ -24,6 +25,7 @@ public sealed class PostgresProtocol : IProtocol
     private readonly UpstreamLogin _login;
     private readonly DatabaseTable _databases;
     private readonly TimeProvider _time;
+    private readonly MaskKey _maskKey;
 
     public PostgresProtocol(ProtocolServices services)
     {
@@ -35,6 +37,7 @@ public sealed class PostgresProtocol : IProtocol
             services.Time);
         _databases = new DatabaseTable(_login, services.Time);
         _time = services.Time;
+        _maskKey = services.MaskKey;
     }
 
     public string Name => "postgres";
@@ -54,7 +57,7 @@ public sealed class PostgresProtocol : IProtocol
         switch (await new ClientLogin(session, settings, tls).RunAsync(cancellationToken).ConfigureAwait(false))
         {
             case StartupOutcome.Login { Request: var request }:
-                await new PostgresService(session, request, _login, _databases, _sql, _cancels).RunAsync(cancellationToken).ConfigureAwait(false);
+                await new PostgresService(session, request, _login, _databases, _sql, _cancels, _maskKey).RunAsync(cancellationToken).ConfigureAwait(false);
                 break;
             case StartupOutcome.Cancel { Request: var request }:
                 // Nothing is answered; the client waits for the connection to close, which must not come before the target has acted.

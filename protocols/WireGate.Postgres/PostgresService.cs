@@ -1,8 +1,10 @@
 using System.Buffers;
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Databases;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Relay;
@@ -14,7 +16,7 @@ namespace WireGate.Postgres;
 
 /// <summary>One client that has logged in to the gate: opens its target, logs in there, and relays.</summary>
 internal sealed class PostgresService(
-    Session session, StartupRequest request, UpstreamLogin login, DatabaseTable databases, SqlReader sql, CancelKeyTable cancels)
+    Session session, StartupRequest request, UpstreamLogin login, DatabaseTable databases, SqlReader sql, CancelKeyTable cancels, MaskKey maskKey)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -57,8 +59,11 @@ internal sealed class PostgresService(
             lease.Target, lease.Credential, Startup(database, settings), ending).ConfigureAwait(false);
         using var redactor = new AnswerRedactor(session, await lease.FindSecretsAsync(ending).ConfigureAwait(false));
         var canceller = new UpstreamCanceller(token => login.CancelAsync(upstream, token));
-        var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream));
-        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller, redactor);
+        var gate = new StatementGate(session, sql, database.Judge, State(lease, database, settings, upstream))
+        {
+            Planner = new MaskPlanner(() => session.Masks, sql, database.Masked),
+        };
+        var relay = new PostgresRelay(session, upstream, gate, new SessionWatch(upstream.Parameters, settings.ReadOnly), canceller, redactor, maskKey);
         var key = ClientCancelKey.Create(upstream.ProcessId, request.Version);
         using var registration = cancels.Register(key, relay);
         await GreetAsync(upstream, key, redactor, cancellationToken).ConfigureAwait(false);

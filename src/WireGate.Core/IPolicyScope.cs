@@ -1,3 +1,5 @@
+using WireGate.Core.Masks;
+
 namespace WireGate.Core;
 
 /// <summary>The rules for one principal on one target. Thread-safe.</summary>
@@ -14,6 +16,9 @@ public interface IPolicyScope
 
     /// <summary>What rules that name the effect <c>connect</c> say of opening the target; null if none does, so that it opens.</summary>
     Decision? DecideOpening();
+
+    /// <summary>What is hidden of what comes back. The same object as long as the rules are the same.</summary>
+    IMasks Masks { get; }
 
     /// <summary>Judges every access; allocates nothing when the outcome is allow.</summary>
     Decision Decide(AccessSet accesses);

@@ -12,6 +12,7 @@ namespace WireGate.Core;
 /// <param name="Hold">Keeps it while people decide; null where it can't wait, so that what would be held is denied.</param>
 /// <param name="BeginsTransaction">It opens a transaction that later operations go on with: refused once the token's session time is over.</param>
 /// <param name="IsPreparation">It only makes ready what a later operation runs and what is judged again then: what would be held is held there.</param>
+/// <param name="Obstacle">Why the protocol can't let it pass whatever the rules allow: a denial, such as of what would show a value that a rule masks. Null if it can.</param>
 public readonly record struct Operation(
     AccessSet Accesses, ReadOnlySequence<byte> Text, long Prepared = 0, long Number = 0, bool GoesOn = false, IHold? Hold = null, bool IsPreparation = false,
-    bool BeginsTransaction = false);
+    bool BeginsTransaction = false, Decision? Obstacle = null);

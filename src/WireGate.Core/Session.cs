@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using WireGate.Core.Approvals;
 using WireGate.Core.Limits;
+using WireGate.Core.Masks;
 using WireGate.Core.Transport;
 
 namespace WireGate.Core;
@@ -73,6 +74,9 @@ public sealed class Session : IAsyncDisposable
     public long Denials => Volatile.Read(ref _denials);
 
     private SessionRules Rules => _rules ?? throw new InvalidOperationException("No target is open.");
+
+    /// <summary>What the rules in force hide of what comes back. Only while a target is open; called by the downstream pump alone.</summary>
+    public IMasks Masks => Rules.Masks;
 
     /// <summary>Tells the rules in force for it from others. Only while a target is open.</summary>
     internal string RulesVersion => Rules.Version;
@@ -246,6 +250,7 @@ public sealed class Session : IAsyncDisposable
     {
         if (_expiry.IsOver && operation.BeginsTransaction) return SessionExpiry.Denial;
         var decision = Rules.Decide(operation.Accesses);
+        if (decision.Outcome != Outcome.Deny && operation.Obstacle is { } obstacle) decision = obstacle;
         if (decision.Outcome == Outcome.Deny || operation.IsPreparation) return decision;
         if (!decision.Limits.IsEmpty) decision = _limits!.Judge(decision, operation.Accesses);
         if (decision.Outcome == Outcome.Deny) return decision;

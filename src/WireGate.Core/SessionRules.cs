@@ -1,4 +1,5 @@
 using WireGate.Core.Limits;
+using WireGate.Core.Masks;
 
 namespace WireGate.Core;
 
@@ -27,6 +28,9 @@ internal sealed class SessionRules(SessionServices services, Principal principal
         var opening = scope.AllowsAnything ? scope.DecideOpening() : new Decision(Outcome.Deny, Decision.NoRule, "no rule allows anything on this target");
         return opening is null || IsEnforced ? opening : Unenforced(opening);
     }
+
+    /// <inheritdoc cref="IPolicyScope.Masks"/>
+    public IMasks Masks => Current().Masks;
 
     /// <inheritdoc cref="IPolicyScope.Decide"/>
     public Decision Decide(AccessSet accesses)

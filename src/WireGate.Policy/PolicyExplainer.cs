@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 using WireGate.Policy.Deciding;
 using WireGate.Policy.Explaining;
 using WireGate.Policy.Patterns;
@@ -23,9 +24,20 @@ public static class PolicyExplainer
             Actors = [.. chain.Skip(1).Select(judge => new ActorExplanation(
                 judge.Agent, rules.ScopeOf(judge, target).Decide(accesses), Explain(rules, target, accesses, judge)))],
             Holds = People(rules, principal, decision),
+            Masks = [.. Masks(scope.Masks, accesses)],
             Opening = opening,
             OpeningHolds = opening is null ? [] : People(rules, principal, opening),
         };
+    }
+
+    private static IEnumerable<MaskExplanation> Masks(IMasks masks, AccessSet accesses)
+    {
+        if (masks.IsEmpty) yield break;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var facet in accesses.Accesses.SelectMany(access => access.Facets))
+            foreach (var value in facet.Definition.Key == "column" ? facet.Values.Concat(facet.Implied) : [])
+                if (seen.Add(value.Text) && masks.Find(value) is { } mask) yield return new MaskExplanation(value.Text, false, mask);
+        foreach (var detector in masks.Detectors) yield return new MaskExplanation(string.Join(", ", detector.Detectors), true, detector.Mask);
     }
 
     private static ImmutableArray<AccessExplanation> Explain(RuleSet rules, Target target, AccessSet accesses, Principal judge)

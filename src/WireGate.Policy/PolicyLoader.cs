@@ -4,6 +4,7 @@ using System.Text;
 using WireGate.Core.Configuration;
 using WireGate.Policy.Deciding;
 using WireGate.Policy.Loading;
+using WireGate.Policy.Masking;
 using WireGate.Policy.Rules;
 
 namespace WireGate.Policy;
@@ -24,14 +25,31 @@ public static class PolicyLoader
         var places = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
         var rules = ImmutableArray.CreateBuilder<Rule>();
         var compiled = new List<CompiledRule>();
+        var masking = new MaskReader(vocabulary, errors);
+        var masks = ImmutableArray.CreateBuilder<MaskRule>();
+        var compiledMasks = new List<CompiledMask>();
+        void CheckName(ConfigNode node, string name, SourcePosition position)
+        {
+            if (name.Length > 0 && !places.TryAdd(name, position)) errors.Add(node, $"there is a rule \"{name}\" already, at {places[name]}");
+        }
+
         foreach (var node in lists.SelectMany(source => Items(source, errors)))
         {
             var before = errors.Count;
             errors.Try(() =>
             {
+                if (MaskReader.IsMask(node))
+                {
+                    var mask = masking.Read(node);
+                    CheckName(node, mask.Name, mask.Position);
+                    if (errors.Count > before) return;
+                    masks.Add(mask);
+                    compiledMasks.AddRange(masking.Compile(mask));
+                    return;
+                }
+
                 var rule = reader.Read(node);
-                if (rule.Name.Length > 0 && !places.TryAdd(rule.Name, rule.Position))
-                    errors.Add(node, $"there is a rule \"{rule.Name}\" already, at {places[rule.Name]}");
+                CheckName(node, rule.Name, rule.Position);
                 // A rule that is wrong by itself would only be said to fit nowhere.
                 if (errors.Count > before) return;
                 rules.Add(rule);
@@ -41,7 +59,7 @@ public static class PolicyLoader
 
         errors.ThrowIfAny();
         rules.Add(Housekeeping.Rule);
-        return new RuleSet(rules.ToImmutable(), compiled, vocabulary, VersionOf(lists));
+        return new RuleSet(rules.ToImmutable(), compiled, masks.ToImmutable(), compiledMasks, vocabulary, VersionOf(lists));
     }
 
     private static string VersionOf(IEnumerable<ConfigNode> lists) =>

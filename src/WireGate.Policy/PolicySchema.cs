@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using WireGate.Core;
+using WireGate.Core.Redaction.Detectors;
 using WireGate.Policy.Loading;
 
 namespace WireGate.Policy;
@@ -26,14 +27,19 @@ public static class PolicySchema
         Text(writer, "name", "What refusals and logs call the rule. Unique.", "^[a-z0-9-]{1,64}$");
         Object(writer, "who", "Who is asking. Every key must hold; of a list, one entry.", () => Who(writer));
         Object(writer, "where", "On which targets.", () => Where(writer, schemas));
-        Object(writer, "when", "What is done.", () => When(writer, schemas));
+        Object(writer, "when", "What is done; of a mask, which columns or looks it hides.", () =>
+        {
+            When(writer, schemas);
+            List(writer, RuleKeys.Detect, "Of a mask: what it looks for in any value.", [.. DetectorSet.Names]);
+        });
         Object(writer, "unless", "The exception: everything in it must hold.", () =>
         {
             Who(writer);
             Where(writer, schemas);
             When(writer, schemas);
         });
-        Words(writer, "then", "The strictest wins: deny, then hold (people decide), then allow; the order of rules never matters.", ["allow", "deny", "hold"]);
+        Words(writer, "then", "The strictest wins: deny, then hold (people decide), then allow; the order of rules never matters. mask hides values of what is allowed.", ["allow", "deny", "hold", "mask"]);
+        Mask(writer);
         Limit(writer);
         Approval(writer);
         Text(writer, "reason", "One sentence for the agent that is refused.");
@@ -99,6 +105,32 @@ public static class PolicySchema
             Words(writer, "per", "Who spends together; session unless said.", ["session", "task"]);
             Words(writer, "over", "What happens then; deny unless said.", ["deny", "hold"]);
         });
+    }
+
+    private static void Mask(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("mask");
+        writer.WriteString("description", "Of \"then: mask\": what stands in the value's place.");
+        writer.WriteStartArray("anyOf");
+        writer.WriteStartObject();
+        Enum(writer, ["redact", "partial", "hash", "null"]);
+        writer.WriteEndObject();
+        // YAML reads the bare word null as nothing.
+        writer.WriteStartObject();
+        writer.WriteString("type", "null");
+        writer.WriteEndObject();
+        writer.WriteStartObject();
+        StartObject(writer);
+        writer.WriteStartArray("required");
+        writer.WriteStringValue("fixed");
+        writer.WriteEndArray();
+        writer.WriteStartObject("properties");
+        Text(writer, "fixed", "The text.");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        Words(writer, "predicates", "Of a mask of columns: whether a statement may filter, sort, group and join by them, which tells values to who asks often enough.", ["deny", "allow"]);
     }
 
     private static void Approval(Utf8JsonWriter writer)

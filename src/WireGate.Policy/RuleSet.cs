@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Policy.Deciding;
+using WireGate.Policy.Masking;
 using WireGate.Policy.Rules;
 
 namespace WireGate.Policy;
@@ -20,14 +22,19 @@ public sealed class RuleSet : IPolicy
     private readonly FrozenDictionary<string, Target> _targets;
     private readonly ConcurrentDictionary<ScopeKey, RuleScope> _scopes = new();
     private readonly ConcurrentDictionary<RuleSelection, ScopeRules> _selections = new();
+    private readonly MaskTable _masks;
     private readonly bool _asksTask;
     private readonly bool _asksChain;
     private volatile bool _isReplaced;
 
-    internal RuleSet(ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, PolicyVocabulary vocabulary, string version)
+    internal RuleSet(
+        ImmutableArray<Rule> rules, IEnumerable<CompiledRule> compiled, ImmutableArray<MaskRule> masks, IEnumerable<CompiledMask> compiledMasks,
+        PolicyVocabulary vocabulary, string version)
     {
-        (Rules, Version, Approvers) = (rules, version, vocabulary.Approvers);
-        var conditions = rules.Select(rule => rule.When).Concat(rules.Select(rule => rule.Unless).OfType<RuleConditions>()).ToArray();
+        (Rules, Masks, Version, Approvers) = (rules, masks, version, vocabulary.Approvers);
+        _masks = new MaskTable(compiledMasks);
+        var conditions = rules.Select(rule => rule.When).Concat(rules.Select(rule => rule.Unless).OfType<RuleConditions>())
+            .Concat(masks.Select(mask => mask.When)).Concat(masks.Select(mask => mask.Unless).OfType<RuleConditions>()).ToArray();
         (_asksTask, _asksChain) = (conditions.Any(one => !one.Tasks.IsEmpty), conditions.Any(one => !one.Actors.IsEmpty));
         _targets = vocabulary.Targets.ToFrozenDictionary(target => target.Name, StringComparer.Ordinal);
         var byProtocol = compiled.ToLookup(rule => rule.Protocol, StringComparer.Ordinal);
@@ -40,6 +47,9 @@ public sealed class RuleSet : IPolicy
     /// <summary>The rules in the order of the files, and the built-in one at the end.</summary>
     public ImmutableArray<Rule> Rules { get; }
 
+    /// <summary>The rules that hide values, in the order of the files.</summary>
+    public ImmutableArray<MaskRule> Masks { get; }
+
     /// <summary>SHA-256 of what the rules say, in hexadecimal digits, without layout and comments.</summary>
     public string Version { get; }
 
@@ -50,20 +60,20 @@ public sealed class RuleSet : IPolicy
     {
         var judges = Chain.Judges(principal);
         return judges.Length == 1 ? ScopeOf(principal, target)
-            : new ChainScope(this, [.. judges.Select(judge => (judge.Agent, ScopeOf(judge, target)))]);
+            : new ChainScope(this, [.. judges.Select(judge => (judge.Agent, ScopeOf(judge, target)))], MasksFor(judges, target));
     }
 
     /// <summary>The rules for one of a chain, or for a principal alone.</summary>
     internal RuleScope ScopeOf(Principal principal, Target target)
     {
         // The configured target of that name counts, not the one that a session opened before a reload.
-        if (CurrentTarget(target) is not { } current) return new RuleScope(this, new ScopeRules([]));
+        if (CurrentTarget(target) is not { } current) return new RuleScope(this, new ScopeRules([]), NoMasks.Instance);
         var key = ScopeKey.Of(principal, current, _asksTask, _asksChain);
         if (_scopes.TryGetValue(key, out var known)) return known;
 
         var selection = new RuleSelection([.. For(current.Protocol).Select(rule => rule.For(principal, current)).OfType<CompiledRule>()]);
         if (_selections.Count >= MostSelections) _selections.Clear();
-        var scope = new RuleScope(this, _selections.GetOrAdd(selection, static chosen => new ScopeRules(chosen.Rules)));
+        var scope = new RuleScope(this, _selections.GetOrAdd(selection, static chosen => new ScopeRules(chosen.Rules)), _masks.For([principal], current));
         if (_scopes.Count >= MostScopes) _scopes.Clear();
         return _scopes.GetOrAdd(key, scope);
     }
@@ -79,6 +89,9 @@ public sealed class RuleSet : IPolicy
     internal ReadOnlyMemory<CompiledRule> Compiled(string protocol) => For(protocol);
 
     internal void Replace() => _isReplaced = true;
+
+    private IMasks MasksFor(ImmutableArray<Principal> judges, Target target) =>
+        CurrentTarget(target) is { } current ? _masks.For(judges.AsSpan(), current) : NoMasks.Instance;
 
     private CompiledRule[] For(string protocol) => _byProtocol.GetValueOrDefault(protocol) ?? [];
 }

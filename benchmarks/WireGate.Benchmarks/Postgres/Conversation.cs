@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using WireGate.Core.Masks;
 using WireGate.Core.Redaction;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
@@ -7,6 +8,7 @@ using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Catalogue;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Relay;
@@ -32,7 +34,8 @@ internal sealed class Conversation
         _pumps = pumps;
     }
 
-    public static async Task<Conversation> StartAsync()
+    /// <param name="planner">What is masked; null for nothing.</param>
+    public static async Task<Conversation> StartAsync(IResultPlanner? planner = null)
     {
         var (downstream, client) = LinkPair.InMemory();
         var (upstream, server) = LinkPair.InMemory();
@@ -41,7 +44,7 @@ internal sealed class Conversation
         var judge = new StatementJudge(new CatalogueStore(new AccountsCatalogue(), TimeProvider.System), JudgeOptions.Default);
         // Read before the first statement, so that nothing is waited for later.
         await judge.DescribeAsync(new SqlFacts(), SearchPath.Pinned, CancellationToken.None).ConfigureAwait(false);
-        var gate = new StatementGate(session, reader, judge, new SessionState());
+        var gate = new StatementGate(session, reader, judge, new SessionState()) { Planner = planner };
         var replies = new ReplyTracker();
         var writer = new UpstreamWriter(session, upstream);
         var canceller = new UpstreamCanceller(_ => Task.CompletedTask);
@@ -52,7 +55,7 @@ internal sealed class Conversation
         var down = new DownstreamPump(fromClient, writer, replies, new StatementForwarder(writer, replies, gate), canceller);
         using var secret = new SecretBuffer("q8Zr2Lx9Vb4Tn7WkQm5Yp1Hd"u8);
         var redactor = new AnswerRedactor(session, SecretPatterns.Of([("shop", secret)], DetectorPlan.Default));
-        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company, redactor)
+        var up = new UpstreamPump(fromServer, session, replies, new SessionWatch([], readOnly: false), gate, canceller, company, redactor, new ResultMasking(MaskKey.Draw()))
         {
             OnIdle = static () => { },
         };
@@ -60,12 +63,17 @@ internal sealed class Conversation
     }
 
     /// <summary>Sends a burst through the gate, and the server's answer to it back. Both arrive unchanged in length.</summary>
-    public void Exchange(ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer)
+    public void Exchange(ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer) => Exchange(request, answer, answer.Length);
+
+    /// <param name="request">The client's.</param>
+    /// <param name="answer">The server's.</param>
+    /// <param name="told">How many bytes of the answer the client gets.</param>
+    public void Exchange(ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer, int told)
     {
         Send(_client.Output, request);
         Receive(_server.Input, request.Length);
         Send(_server.Output, answer);
-        Receive(_client.Input, answer.Length);
+        Receive(_client.Input, told);
     }
 
     private static void Send(PipeWriter output, ReadOnlySpan<byte> bytes)

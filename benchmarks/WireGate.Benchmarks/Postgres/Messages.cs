@@ -30,6 +30,19 @@ internal static class Messages
     /// <summary>24 KiB of rows of 100 bytes, as much as goes through the pipes in one piece.</summary>
     public static byte[] Rows { get; } = [.. Described, .. Enumerable.Repeat(Row(new string('x', 89)), 245).SelectMany(row => row), .. Done, .. Ready];
 
+    /// <summary>24 KiB of rows of ten columns.</summary>
+    public static byte[] WideRows { get; } = Wide(static column => new string((char)('a' + column), 16));
+
+    /// <summary>The same with the third and the seventh column masked.</summary>
+    public static byte[] MaskedWideRows { get; } = Wide(static column => column is 2 or 6 ? "***" : new string((char)('a' + column), 16));
+
+    private static byte[] Wide(Func<int, string> value)
+    {
+        var columns = Enumerable.Range(0, 10).SelectMany(static column => (byte[])[.. Text("c" + column), 0, 0, 64, 0, 0, (byte)(column + 1), 0, 0, 0, 25, 255, 255, 255, 255, 255, 255, 0, 0]);
+        var row = Message('D', [0, 10, .. Enumerable.Range(0, 10).Select(value).SelectMany(static text => (byte[])[.. Length(text.Length), .. Encoding.ASCII.GetBytes(text)])]);
+        return [.. Message('T', [0, 10, .. columns]), .. Enumerable.Repeat(row, 115).SelectMany(static bytes => bytes), .. Done, .. Ready];
+    }
+
     private static byte[] Described => Message('T', [0, 1, .. Text("abalance"), 0, 0, 64, 0, 0, 3, 0, 0, 0, 23, 0, 4, 255, 255, 255, 255, 0, 0]);
 
     private static byte[] Done => Message('C', Text("SELECT 1"));

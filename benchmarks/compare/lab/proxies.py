@@ -107,6 +107,7 @@ ignore_startup_parameters = extra_float_digits
 class WireGate(Path):
     name = "WireGate"
     recording = ""
+    masks = ""
 
     def __init__(self, work, backend, program, certificate=None):
         super().__init__(processes.free_port(), user="planner", tls=certificate is not None)
@@ -129,7 +130,7 @@ credentials:
 targets:
   shop: {{ protocol: postgres, address: "127.0.0.1:{backend}", database: {DATABASE}, credential: shop, tls: {upstream}, labels: {{ env: prod }} }}
 rules_files: [{RULES}]
-{self.recording}""")
+{self.masks}{self.recording}""")
         with open(os.path.join(self.folder, "reader.pub"), "w") as reader:
             # Nobody reads these recordings: any 32 bytes are a public key.
             reader.write(f"wiregate-reader-1 {base64.b64encode(os.urandom(32)).decode()} nobody\n")
@@ -145,3 +146,10 @@ class Recording(WireGate):
 
     name = "recording"
     recording = "recording: { readers: [reader.pub] }\n"
+
+
+class Masking(WireGate):
+    """The same, with two of ten columns masked."""
+
+    name = "masking"
+    masks = "rules:\n  - { name: hide, when: { column: [wide.c3, wide.c7] }, then: mask, mask: redact }\n"

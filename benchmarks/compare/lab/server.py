@@ -21,7 +21,7 @@ SETTINGS = {
 
 
 class Server:
-    def __init__(self, work, certificate, scale, megabytes):
+    def __init__(self, work, certificate, scale, megabytes, wide=False):
         self.port = processes.free_port()
         self.folder = processes.give_away(os.path.join(work, "postgres"))
         self.log = os.path.join(work, "postgres.log")
@@ -51,6 +51,10 @@ class Server:
             CREATE UNLOGGED TABLE bulk AS SELECT i AS id, lpad(i::text, 1000, 'x') AS payload FROM generate_series(1, {megabytes * 1000}) i;
             CREATE UNLOGGED TABLE bulk_in (id int, payload text);
             CREATE TABLE secrets (name text, value text)""")
+        if wide:
+            # Ten columns of 100 bytes.
+            columns = ", ".join(f"lpad(i::text, 100, '{letter}') AS c{place}" for place, letter in enumerate("abcdefghij"))
+            self.sql(f"SET ROLE {USER}; CREATE UNLOGGED TABLE wide AS SELECT {columns} FROM generate_series(1, {megabytes * 1000}) i")
         self.sql("VACUUM ANALYZE")
         self.sql("SELECT sum(length(payload)) FROM bulk")
         self.sql("SELECT pg_stat_reset()")

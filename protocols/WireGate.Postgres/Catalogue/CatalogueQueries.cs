@@ -75,6 +75,13 @@ internal static class CatalogueQueries
         WHERE d.refclassid IN ('pg_catalog.pg_operator'::regclass, 'pg_catalog.pg_type'::regclass)
         """;
 
+    /// <summary>view, its query with every name qualified that is not PostgreSQL's own.</summary>
+    public const string Definitions = """
+        SELECT c.oid, pg_catalog.pg_get_viewdef(c.oid)
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('v', 'm') AND c.relpersistence <> 't' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        """;
+
     /// <summary>relation, generated column, column that its expression reads: the expression depends on it; before PostgreSQL 15 the column did.</summary>
     public const string GeneratedColumns = """
         SELECT a.attrelid, a.attnum, d.refobjsubid

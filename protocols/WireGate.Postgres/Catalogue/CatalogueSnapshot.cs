@@ -13,6 +13,8 @@ public sealed class CatalogueSnapshot
 
     private static long _made;
 
+    private Dictionary<uint, Relation>? _byOid;
+
     /// <summary>Another one for each snapshot of the process.</summary>
     internal long Number { get; } = Interlocked.Increment(ref _made);
 
@@ -52,6 +54,20 @@ public sealed class CatalogueSnapshot
 
     /// <summary>Every type of a user's by its number, and whether nothing but reviewed functions run when a value is read as one.</summary>
     internal Dictionary<uint, bool> Types { get; init; } = [];
+
+    /// <summary>The relation with this oid. The table of oids is made when it is first asked for: only masks ask.</summary>
+    internal Relation? FindRelation(uint oid)
+    {
+        var byOid = Volatile.Read(ref _byOid);
+        if (byOid is null)
+        {
+            byOid = new Dictionary<uint, Relation>(Relations.Count);
+            foreach (var relation in Relations.Values) byOid[relation.Oid] = relation;
+            Volatile.Write(ref _byOid, byOid);
+        }
+
+        return byOid.GetValueOrDefault(oid);
+    }
 
     public int RelationCount => Relations.Count;
 

@@ -64,6 +64,9 @@ public sealed class Relation
     /// <summary>Its generated columns, each with a column that it is made of, by number.</summary>
     internal ImmutableArray<(short Generated, short Source)> GeneratedColumns { get; set; } = [];
 
+    /// <summary>Of a view: its query, with names as under a search_path of pg_catalog alone.</summary>
+    internal string? Definition { get; set; }
+
     internal ImmutableArray<Relation> Parents { get; set; } = [];
 
     internal ImmutableArray<Relation> Children { get; set; } = [];

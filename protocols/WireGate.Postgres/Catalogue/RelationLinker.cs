@@ -24,6 +24,7 @@ internal sealed class RelationLinker
             await source.QueryAsync(CatalogueQueries.RuleMentions, cancellationToken).ConfigureAwait(false),
             await source.QueryAsync(CatalogueQueries.RuleColumns, cancellationToken).ConfigureAwait(false),
             await source.QueryAsync(CatalogueQueries.RuleOperatorsAndTypes, cancellationToken).ConfigureAwait(false));
+        linker.Define(await source.QueryAsync(CatalogueQueries.Definitions, cancellationToken).ConfigureAwait(false));
         linker.LinkGenerated(await source.QueryAsync(CatalogueQueries.GeneratedColumns, cancellationToken).ConfigureAwait(false));
         linker.LinkInheritance(await source.QueryAsync(CatalogueQueries.Inheritance, cancellationToken).ConfigureAwait(false));
         linker.LinkForeignKeys(await source.QueryAsync(CatalogueQueries.ForeignKeys, cancellationToken).ConfigureAwait(false));
@@ -73,6 +74,12 @@ internal sealed class RelationLinker
                     mentioned.AddRange(relation.Columns.Select((_, index) => (relation, relation.ColumnNumber(index))));
             view.UnderlyingColumns = [.. mentioned.Distinct()];
         }
+    }
+
+    private void Define(IReadOnlyList<string?[]> definitions)
+    {
+        foreach (var row in definitions)
+            if (Find(row[0]) is { } view) view.Definition = row[1];
     }
 
     private string? TypeCall(string? oid) => _routines.IsUnreviewedType(oid) ? "a type with unreviewed functions" : null;

@@ -1,6 +1,7 @@
 using WireGate.Core;
 using WireGate.Postgres.Catalogue;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Upstream;
 
 namespace WireGate.Postgres.Databases;
@@ -31,6 +32,7 @@ internal sealed class Database : ICatalogueSource
         _time = time;
         Name = name;
         _catalogue = new CatalogueStore(this, time);
+        Masked = new MaskedCatalogues(_catalogue);
         Judge = new StatementJudge(_catalogue, new JudgeOptions(_settings.ReadOnly, _settings.Functions));
     }
 
@@ -40,6 +42,9 @@ internal sealed class Database : ICatalogueSource
 
     /// <summary>Of all sessions on this database: they have one role and one search path.</summary>
     public IStatementJudge Judge { get; }
+
+    /// <summary>What the masks of its sessions hide in it.</summary>
+    public MaskedCatalogues Masked { get; }
 
     /// <summary>What every session's start-up packet pins: the role's own path, temporary objects last so that they can't stand in for others.</summary>
     public string SearchPath => _catalogue.Latest.PinnedSearchPath;

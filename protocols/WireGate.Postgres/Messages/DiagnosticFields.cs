@@ -51,6 +51,19 @@ public sealed class DiagnosticFields
     public DiagnosticFields WithDetail(string detail) =>
         new([.. _fields.Select(entry => entry.Field == (byte)'D' ? (entry.Field, detail) : entry)]);
 
+    /// <summary>Some of the fields, with another message in the place of theirs.</summary>
+    /// <param name="kept">Their letters.</param>
+    /// <param name="message">The message; null for none.</param>
+    public DiagnosticFields Only(string kept, string? message)
+    {
+        var fields = ImmutableArray.CreateBuilder<(byte, string)>(_fields.Length + 1);
+        foreach (var entry in _fields)
+            if (kept.Contains((char)entry.Field)) fields.Add(entry);
+        // Behind severity and code, where servers put it.
+        if (message is not null) fields.Insert(fields.Count(static entry => entry.Item1 is (byte)'S' or (byte)'V' or (byte)'C'), ((byte)'M', message));
+        return new DiagnosticFields(fields.DrainToImmutable());
+    }
+
     /// <summary>The code of a message of which only a first piece is here; it stands before all that may be long. Null if it isn't there.</summary>
     public static string? FindCode(in ReadOnlySequence<byte> piece)
     {

@@ -42,6 +42,12 @@ internal sealed record Denial(string Code, string ExpectedCode, string Message, 
         _ => (SqlState.InsufficientPrivilege, "denied", DefaultHint),
     };
 
+    /// <summary>A result that turned out, when it came, not to be one whose masks can be put on.</summary>
+    /// <param name="code">The SQLSTATE to send.</param>
+    /// <param name="why">In a sentence.</param>
+    public static Denial Masked(string code, string why) =>
+        new(code, SqlState.QueryCanceled, why, "The statement was stopped; none of the rows that were left was sent.", "Select fewer columns, or plain columns.");
+
     public static Denial UnknownStatement(ReadOnlySpan<byte> name) =>
         new(SqlState.InvalidSqlStatementName, SqlState.InvalidSqlStatementName,
             name.IsEmpty ? "unnamed prepared statement does not exist" : $"prepared statement \"{Show(name)}\" does not exist", null, null);

@@ -26,13 +26,13 @@ internal sealed record Farewell(string Code, string Message, bool IsFailure, str
     {
         if ((down as RecordingException ?? up as RecordingException) is { } unrecorded)
             return Of(unrecorded);
-        if (up is BudgetSpentException spent) return new Farewell(SqlState.ConfigurationLimitExceeded, "terminating connection: " + spent.Message, false);
+        if (up is ResultStoppedException stopped) return new Farewell(stopped.Told.Code, "terminating connection: " + stopped.Message, false, stopped.Told.Hint);
         if (session.EndReason is { } reason) return new Farewell(SqlState.AdminShutdown, "terminating connection: " + reason.Reason, false);
         if (clientLeft) return null;
         if (down is ProtocolViolationException violation) return new Farewell(SqlState.ProtocolViolation, violation.Message, true);
         // What stops a judgement outranks what the backend's stream says of its end: it is the cause.
         if ((down as UpstreamException ?? up as UpstreamException) is { } failure) return new Farewell(SqlState.ConnectionFailure, failure.Message, true);
-        if (down is CredentialException credential) return new Farewell(SqlState.CannotConnectNow, credential.Message, true);
+        if ((down as CredentialException ?? up as CredentialException) is { } credential) return new Farewell(SqlState.CannotConnectNow, credential.Message, true);
         // The client's socket broke: nobody listens.
         if (down is IOException or System.Net.Sockets.SocketException) return null;
         return new Farewell(SqlState.ConnectionFailure, "the target closed the connection", true);

@@ -26,5 +26,11 @@ internal sealed class HeldFacts
 
     public void Add(SqlFacts facts) => Interlocked.Add(ref _bytes, facts.Size);
 
+    public void Add(in NamedRun run) => Interlocked.Add(ref _bytes, SizeOf(run));
+
     public void Remove(SqlFacts facts) => Interlocked.Add(ref _bytes, -facts.Size);
+
+    public void Remove(in NamedRun run) => Interlocked.Add(ref _bytes, -SizeOf(run));
+
+    private static long SizeOf(in NamedRun run) => run.Facts.Size + (run.Planned?.Length ?? 0);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using WireGate.Core;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -8,7 +10,9 @@ namespace WireGate.Postgres.Relay;
 /// <param name="Accesses">What it does.</param>
 /// <param name="Verdict">The verdict, and the number of the operation.</param>
 /// <param name="HoldsSecret">The text, or what is given to what it runs, may hold secrets.</param>
-internal readonly record struct Judged(SqlFacts Facts, AccessSet Accesses, Verdict Verdict, bool HoldsSecret)
+/// <param name="Plans">What the masks make of its results: one for each statement, null where nothing of it is hidden; default where none has one.</param>
+/// <param name="Planned">Its bytes, where something is masked.</param>
+internal readonly record struct Judged(SqlFacts Facts, AccessSet Accesses, Verdict Verdict, bool HoldsSecret, ImmutableArray<IResultPlan?> Plans = default, PlannedText? Planned = null)
 {
     /// <summary>It only made ready what the rules hold when it runs, or was itself held and allowed.</summary>
     public bool IsHeldLater => !Verdict.Decision.Holds.IsEmpty;

@@ -1,4 +1,3 @@
-using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
 
@@ -43,7 +42,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            table.Held.Add(run.Facts);
+            table.Held.Add(run);
             _inFlight.Enqueue(run);
             _latest = run;
             _latestSync = sync;
@@ -54,12 +53,12 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     /// Downstream pump: what a message that names this would run. Two texts where the name was reused across a Sync and the backend has
     /// not said yet whether the new one took: both must be judged.
     /// </summary>
-    public void Find(int sync, out NamedRun? first, out SqlFacts? second)
+    public void Find(int sync, out NamedRun? first, out NamedRun? second)
     {
         lock (table.Lock)
         {
             first = _latest ?? _committed;
-            second = _inFlight.Count > 0 && _latestSync != sync && !ReferenceEquals(_committed?.Facts, first?.Facts) ? _committed?.Facts : null;
+            second = _inFlight.Count > 0 && _latestSync != sync && !ReferenceEquals(_committed?.Facts, first?.Facts) ? _committed : null;
         }
     }
 
@@ -88,7 +87,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            if (!_completed) table.Held.Remove(_inFlight.Dequeue().Facts);
+            if (!_completed) table.Held.Remove(_inFlight.Dequeue());
             _completed = false;
             if (_inFlight.Count == 0) _latest = _committed;
             table.RemoveIfEmpty(this);
@@ -100,7 +99,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     {
         lock (table.Lock)
         {
-            table.Held.Add(run.Facts);
+            table.Held.Add(run);
             Replace(run);
             _isSql = true;
             if (_inFlight.Count == 0) _latest = run;
@@ -127,7 +126,7 @@ internal sealed class NameSlot(NameTable table, byte[] name) : INameEffect
     /// <summary>What comes in was counted before.</summary>
     private void Replace(NamedRun? run)
     {
-        if (_committed is { } old) table.Held.Remove(old.Facts);
+        if (_committed is { } old) table.Held.Remove(old);
         _committed = run;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using WireGate.Core;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -42,7 +43,8 @@ internal sealed class NameTable
             slot.Find(sync, out var first, out var second);
             // Which of the two it was shows in the record by whether the later one's own message failed.
             // People can't be shown two and asked for one: of what is held neither is kept.
-            return first is { } run && second is not null ? run with { Facts = SqlFacts.Both(run.Facts, second), Kept = null } : first;
+            return first is { } run && second is { } earlier
+                ? run with { Facts = SqlFacts.Both(run.Facts, earlier.Facts), Kept = null, Planned = PlannedText.Either(run.Planned, earlier.Planned) } : first;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
 
@@ -20,9 +21,48 @@ internal static class NamedRuns
     public static bool Concern(SqlFacts facts)
     {
         foreach (var statement in facts.Statements)
-            foreach (var use in statement.Names)
-                if (use.Action is NamedAction.Execute or NamedAction.Fetch) return true;
+            if (IsRun(statement)) return true;
         return false;
+    }
+
+    /// <summary>Whether a statement runs something by name.</summary>
+    public static bool IsRun(StatementFacts statement)
+    {
+        foreach (var use in statement.Names)
+            if (use.Action is NamedAction.Execute or NamedAction.Fetch) return true;
+        return false;
+    }
+
+    /// <summary>The bytes of what each statement runs by name; empty where none runs anything. Null in it for what was not kept.</summary>
+    public static IReadOnlyList<PlannedText?> FindPlanned(SqlFacts facts, PlannedText? text, StatementGate gate)
+    {
+        if (!Concern(facts)) return [];
+        var found = new PlannedText?[facts.Statements.Length];
+        for (var i = 0; i < found.Length; i++)
+            foreach (var use in facts.Statements[i].Names)
+                if (use.Action is NamedAction.Execute or NamedAction.Fetch) found[i] = FindPlanned(use, i, facts, text, gate);
+        return found;
+    }
+
+    private static PlannedText? FindPlanned(NamedUse run, int runner, SqlFacts facts, PlannedText? text, StatementGate gate)
+    {
+        if (run.Name is null) return null;
+        var table = run.Action == NamedAction.Execute ? gate.Statements : gate.Portals;
+        var known = table.Find(TextEffect.Key(run.Name), NameTable.AnySync);
+        var planned = known?.Planned;
+        var isKnown = known is not null;
+        for (var i = 0; i < runner; i++)
+        {
+            foreach (var use in facts.Statements[i].Names)
+            {
+                if (use.Inner is null || use.Name != run.Name) continue;
+                var here = text is null ? null : text with { Statement = i, Other = null };
+                planned = isKnown ? PlannedText.Either(planned, here) : here;
+                isKnown = true;
+            }
+        }
+
+        return planned;
     }
 
     /// <summary>The accesses of the text and of all that it runs by name; a name that nobody knows is an unknown access.</summary>

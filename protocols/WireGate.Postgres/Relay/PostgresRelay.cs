@@ -1,7 +1,9 @@
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Redaction;
 using WireGate.Postgres.Upstream;
@@ -35,7 +37,7 @@ internal sealed class PostgresRelay : ICancellable
     private readonly UpstreamPump _up;
     private readonly StatementHold _hold;
 
-    public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller, AnswerRedactor redactor)
+    public PostgresRelay(Session session, UpstreamConnection upstream, StatementGate gate, SessionWatch watch, UpstreamCanceller canceller, AnswerRedactor redactor, MaskKey maskKey)
     {
         _session = session;
         _upstream = upstream;
@@ -48,7 +50,7 @@ internal sealed class PostgresRelay : ICancellable
         _hold = new StatementHold(gate, _writer, _replies, company, new ClientWatch(fromClient));
         gate.Attach(_hold);
         _down = new DownstreamPump(fromClient, _writer, _replies, new StatementForwarder(_writer, _replies, gate), canceller);
-        _up = new UpstreamPump(fromBackend, session, _replies, watch, gate, canceller, company, redactor)
+        _up = new UpstreamPump(fromBackend, session, _replies, watch, gate, canceller, company, redactor, new ResultMasking(maskKey))
         {
             OnIdle = EndIfDrained,
         };
@@ -98,7 +100,7 @@ internal sealed class PostgresRelay : ICancellable
             await pump.ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or RecordingException or BudgetSpentException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception error) when (error is ProtocolViolationException or UpstreamException or CredentialException or RecordingException or ResultStoppedException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             return error;
         }

@@ -1,4 +1,5 @@
 using WireGate.Core;
+using WireGate.Postgres.Masking;
 
 namespace WireGate.Postgres.Relay;
 
@@ -42,6 +43,9 @@ internal sealed class ReplyTracker
 
     /// <summary>Upstream pump: what the message accepted last answers; its kind is <see cref="ReplyKind.None"/> where nobody had asked.</summary>
     public PendingReply Subject { get; private set; }
+
+    /// <summary>Upstream pump: what the masks make of the rows that were accepted last.</summary>
+    public ResultPlans? Plans => _current.Plans;
 
     /// <summary>Downstream pump: a message that is answered (or marks COPY data) is about to be written.</summary>
     /// <returns>False if so many answers are outstanding that the pump must wait for <see cref="SpaceAsync"/>.</returns>

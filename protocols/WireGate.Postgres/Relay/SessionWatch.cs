@@ -27,7 +27,8 @@ internal sealed class SessionWatch(IReadOnlyList<ParameterStatus> atLogin, bool 
         if (!allowed) throw new UpstreamException($"the session's {reported.Name} changed to a value that the gate does not serve");
     }
 
-    private string? AtLogin(string name)
+    /// <summary>What the backend reported at login; null for nothing.</summary>
+    public string? AtLogin(string name)
     {
         foreach (var status in atLogin)
             if (status.Name == name) return status.Value;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
@@ -18,6 +19,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
 
     private readonly Poison _poison = new(writer);
     private readonly RecordedRows _copied = new(gate.Session.Record);
+    private readonly ArrayBufferWriter<byte> _description = new();
     private int _syncs;
     private int? _prepared;
     private long _running;
@@ -92,7 +94,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         gate.Preparing(judged);
         if (judged.IsHeldLater) _prepared = _syncs;
         Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(
-            Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse)), _syncs));
+            Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse), Planned: judged.Planned), _syncs));
         writer.Forward(judged.Verdict, bytes);
         return true;
     }
@@ -142,6 +144,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
             return false;
         }
 
+        DescribeMasked(judged, portal);
         Expect(ReplyKind.Execute, judged, effect: gate.Running(judged, run.Kept));
         _running = judged.Verdict.Operation;
         writer.Forward(judged.Verdict, gate.Exactly(bytes));
@@ -178,6 +181,19 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         return false;
     }
 
+    /// <summary>
+    /// Rows come without a word of what they are to who does not ask, and what a client asked before may have been of other formats, or of a view that has been replaced
+    /// since: where they are masked, the gate asks by itself.
+    /// </summary>
+    private void DescribeMasked(in Judged judged, in ReadOnlySequence<byte> portal)
+    {
+        if (ResultPlans.Of(judged.Plans, judged.Facts) is not { } plans) return;
+        replies.Expect(new PendingReply(ReplyKind.Describe, Plans: plans, IsInjected: true));
+        _description.ResetWrittenCount();
+        Messages.Describe.Write(_description, isPortal: true, Names.Span(portal));
+        writer.WriteControl(_description.WrittenSpan);
+    }
+
     private bool Refuse(ReadOnlySpan<byte> name, in Judged judged)
     {
         Expect(ReplyKind.Parse, judged, judged.ToDenial(SqlState.SyntaxError));
@@ -209,7 +225,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     }
 
     private void Expect(ReplyKind kind, in Judged judged, Denial? denial = null, INameEffect? effect = null) =>
-        replies.Expect(new PendingReply(kind, denial, effect, judged.Verdict.Operation, Now(), judged.HoldsSecret));
+        replies.Expect(new PendingReply(kind, denial, effect, judged.Verdict.Operation, Now(), judged.HoldsSecret, denial is null ? ResultPlans.Of(judged.Plans, judged.Facts) : null));
 
     private long Now() => gate.Session.Time.GetTimestamp();
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Postgres.Holding;
 using WireGate.Postgres.Judgement;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Sql.Facts;
@@ -18,10 +19,19 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
 {
     private StatementHold? _hold;
     private volatile bool _catalogueChanged;
+    private volatile bool _isMasked;
 
     public Session Session => session;
 
     public SessionState State => state;
+
+    /// <summary>Says what is hidden of results; null where nothing ever is.</summary>
+    public IResultPlanner? Planner { get; init; }
+
+    /// <summary>
+    /// Whether anything is hidden from the session, or was: what was asked under rules that have been replaced since may still be answered. May be asked by either pump.
+    /// </summary>
+    public bool IsMasked => _isMasked;
 
     /// <summary>What a bare name means now.</summary>
     public SearchPath Path { get; private set; } = SearchPath.Pinned;
@@ -48,12 +58,12 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         if (!parameterTypes.IsEmpty) facts = facts.With(parameterTypes);
         var runsByName = NamedRuns.Concern(facts);
         var recorded = RecordedText.Of(facts, text, runsByName && NamedRuns.HoldSecret(facts, this));
-        return await JudgeAsync(message, facts, recorded, default, goesOn: false, cancellationToken).ConfigureAwait(false);
+        return await JudgeAsync(message, facts, recorded, default, MayMask() ? new PlannedText(text.ToArray()) : null, goesOn: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Judges what was read before and an Execute runs.</summary>
     public ValueTask<Judged> JudgeRunAsync(in ReadOnlySequence<byte> message, in NamedRun run, CancellationToken cancellationToken) =>
-        JudgeAsync(message, run.Facts, new RecordedText(default, SecretStatements.Of(run.Facts) != Secrecy.None), run, goesOn: false, cancellationToken);
+        JudgeAsync(message, run.Facts, new RecordedText(default, SecretStatements.Of(run.Facts) != Secrecy.None), run, run.Planned, goesOn: false, cancellationToken);
 
     /// <summary>Judges what can't be read, nor kept.</summary>
     /// <param name="facts">Why not.</param>
@@ -61,7 +71,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
     /// <param name="goesOn">Whether the rest follows.</param>
     /// <param name="cancellationToken">Ends the session.</param>
     public ValueTask<Judged> JudgeUnreadAsync(SqlFacts facts, in ReadOnlySequence<byte> text, bool goesOn, CancellationToken cancellationToken) =>
-        JudgeAsync(default, facts, new RecordedText(text, HoldsSecret: true), default, goesOn, cancellationToken);
+        JudgeAsync(default, facts, new RecordedText(text, HoldsSecret: true), default, null, goesOn, cancellationToken);
 
     /// <summary>Reads and judges a held message once more, by a catalogue that is read now.</summary>
     /// <param name="message">The message.</param>
@@ -114,26 +124,51 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         HasRoomFor(prepared.Length + values.Length) ? prepared.With(values) : prepared.WithoutValues();
 
     private async ValueTask<Judged> JudgeAsync(
-        ReadOnlySequence<byte> message, SqlFacts facts, RecordedText text, NamedRun run, bool goesOn, CancellationToken cancellationToken)
+        ReadOnlySequence<byte> message, SqlFacts facts, RecordedText text, NamedRun run, PlannedText? planned, bool goesOn, CancellationToken cancellationToken)
     {
         var accesses = await DescribeAsync(facts, cancellationToken).ConfigureAwait(false);
-        var begins = session.IsExpiring && Begins(facts);
-        var hold = message.IsEmpty ? null : _hold;
-        if (hold is null) return new Judged(facts, accesses, await session.AuthorizeAsync(
-            new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: begins), cancellationToken).ConfigureAwait(false), text.HoldsSecret);
+        var masking = await PlanAsync(facts, accesses, planned, cancellationToken).ConfigureAwait(false);
+        var operation = new Operation(
+            accesses, text.Text, run.Prepared, run.Reserved, goesOn, BeginsTransaction: session.IsExpiring && Begins(facts), Obstacle: masking.Obstacle);
+        if (message.IsEmpty || _hold is not { } hold)
+            return new Judged(facts, accesses, await session.AuthorizeAsync(operation, cancellationToken).ConfigureAwait(false), text.HoldsSecret, masking.Plans, planned);
 
         var isPreparation = message.FirstSpan[0] == Parse.Type ? Preparation.IsParse(accesses) : Preparation.IsRun(facts, accesses);
         hold.Arm(message, facts, accesses);
         try
         {
-            var verdict = await session.AuthorizeAsync(
-                new Operation(accesses, text.Text, run.Prepared, run.Reserved, goesOn, hold, isPreparation, begins), cancellationToken).ConfigureAwait(false);
-            return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret);
+            var verdict = await session.AuthorizeAsync(operation with { Hold = hold, IsPreparation = isPreparation }, cancellationToken).ConfigureAwait(false);
+            if (!hold.IsOpen || !verdict.IsAllowed) return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret, masking.Plans, planned);
+            return await AfterHoldAsync(hold, verdict, operation, text, planned, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             if (hold.IsOpen) await hold.CloseAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>While people thought, rules and catalogue may have changed, and what is masked with them.</summary>
+    private async ValueTask<Judged> AfterHoldAsync(
+        StatementHold hold, Verdict verdict, Operation operation, RecordedText text, PlannedText? planned, CancellationToken cancellationToken)
+    {
+        var masking = await PlanAsync(hold.Facts, hold.Accesses!, planned, cancellationToken).ConfigureAwait(false);
+        if (masking.Obstacle is not null)
+        {
+            var again = operation with { Accesses = hold.Accesses!, Prepared = verdict.Operation, Number = 0, Obstacle = masking.Obstacle };
+            verdict = await session.AuthorizeAsync(again, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new Judged(hold.Facts, hold.Accesses!, verdict, text.HoldsSecret, masking.Plans, planned);
+    }
+
+    /// <summary>Whether anything is masked now: then the bytes of a text are kept for its plan.</summary>
+    private bool MayMask() => Planner is { IsMasking: true };
+
+    private ValueTask<Planned> PlanAsync(SqlFacts facts, AccessSet accesses, PlannedText? text, CancellationToken cancellationToken)
+    {
+        if (!MayMask()) return default;
+        _isMasked = true;
+        return Planner!.PlanAsync(facts, accesses, text, NamedRuns.FindPlanned(facts, text, this), Path, cancellationToken);
     }
 
     private async ValueTask<AccessSet> DescribeAsync(SqlFacts facts, CancellationToken cancellationToken)
@@ -168,7 +203,7 @@ internal sealed class StatementGate(Session session, SqlReader reader, IStatemen
         if (concernsNames && TextEffect.MakesNames(judged.Facts)) RequireRoom();
         var changesState = state.Running(judged.Facts, judged.Accesses);
         return changesCatalogue || concernsNames
-            ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) { Kept = kept, State = changesState } : changesState;
+            ? new TextEffect(judged.Facts, judged.Verdict.Operation, this, changesCatalogue) { Kept = kept, Planned = judged.Planned, State = changesState } : changesState;
     }
 
     private void RequireRoom()

@@ -1,5 +1,6 @@
 using System.Text;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
 using WireGate.Postgres.Sql.Facts;
 
 namespace WireGate.Postgres.Relay;
@@ -24,6 +25,9 @@ internal sealed class TextEffect : INameEffect
 
     /// <summary>The text's bytes, where what it prepares is held when it runs.</summary>
     public KeptText? Kept { get; init; }
+
+    /// <summary>The text's bytes, where something is masked.</summary>
+    public PlannedText? Planned { get; init; }
 
     /// <summary>What else it does; null for nothing.</summary>
     public INameEffect? State { get; init; }
@@ -72,7 +76,7 @@ internal sealed class TextEffect : INameEffect
         switch (use)
         {
             case { Action: NamedAction.Prepare or NamedAction.DeclareCursor, Name: { } name, Inner: { } inner }:
-                table.Commit(Key(name), new NamedRun(new SqlFacts { Statements = [inner] }, _operation, Kept: Kept));
+                table.Commit(Key(name), new NamedRun(new SqlFacts { Statements = [inner] }, _operation, Kept: Kept, Planned: Planned is { } text ? text with { Statement = _next - 1 } : null));
                 break;
             case { Action: NamedAction.Deallocate or NamedAction.CloseCursor, Name: { } name }:
                 table.FindSlot(Key(name))?.Forget();

@@ -5,6 +5,8 @@ using WireGate.Core;
 using WireGate.Core.Transport;
 using WireGate.Postgres.Cancel;
 using WireGate.Postgres.Holding;
+using WireGate.Postgres.Masking;
+using WireGate.Postgres.Masking.Scrubbing;
 using WireGate.Postgres.Messages;
 using WireGate.Postgres.Recording;
 using WireGate.Postgres.Redaction;
@@ -14,18 +16,19 @@ namespace WireGate.Postgres.Relay;
 /// <summary>Backend to client: follows the conversation, relays what comes, and puts the gate's words in place of a poisoned message's error.</summary>
 internal sealed class UpstreamPump(
     FrameReader<BackendFrame> reader, Session session, ReplyTracker replies, SessionWatch watch, StatementGate gate, UpstreamCanceller canceller, ClientCompany company,
-    AnswerRedactor redactor)
+    AnswerRedactor redactor, ResultMasking masking)
 {
     private readonly PipeWriter _client = session.Downstream.Output;
     private readonly AnswerRecorder _answers = new(session.Record, session.Time);
     private readonly RowBudget _budget = new(session, canceller);
+    private readonly LongMessage _long = new();
     private bool _transactionOver;
 
     /// <summary>Whether a FATAL error has been relayed: the client needs no other farewell.</summary>
     public bool SaidFarewell { get; private set; }
 
     /// <summary>Whether part of a message has been written, so that nothing else may be written behind it.</summary>
-    public bool IsInsideMessage => reader.IsPartial;
+    public bool IsInsideMessage => reader.IsPartial && !_long.IsOpen;
 
     /// <summary>As <see cref="IsInsideMessage"/>, where what was written and not sent never will be.</summary>
     public bool HasSentPart { get; private set; }
@@ -46,7 +49,7 @@ internal sealed class UpstreamPump(
             budget.Begin();
             Drain();
             RelayKept(redactor.Settle());
-            if (!reader.IsPartial) company.Speak(_client);
+            if (!IsInsideMessage) company.Speak(_client);
             if (await FlushAsync(cancellationToken).ConfigureAwait(false)) return;
             company.Relayed(replies);
             if (!replies.IsBusy) OnIdle();
@@ -68,13 +71,13 @@ internal sealed class UpstreamPump(
         try
         {
             var flushed = await session.FlushDownstreamAsync(cancellationToken).ConfigureAwait(false);
-            HasSentPart = reader.IsPartial;
+            HasSentPart = IsInsideMessage;
             return flushed.IsCompleted;
         }
         catch (OperationCanceledException)
         {
             // TLS sends in pieces of its own: it may have been stopped between two.
-            HasSentPart |= reader.IsPartial || (session.Downstream.Tls is not null && _client.UnflushedBytes > 0);
+            HasSentPart |= IsInsideMessage || (session.Downstream.Tls is not null && _client.UnflushedBytes > 0);
             throw;
         }
     }
@@ -99,7 +102,7 @@ internal sealed class UpstreamPump(
             {
                 if (reader.TryReadRest(out var rest)) RelayRest(rest);
                 else if (reader.TryReadRun(out var rows, out var count)) RelayRows(rows, count);
-                else if (reader.TryRead(out var frame, out var bytes)) Relay(frame, bytes);
+                else if (reader.TryRead(out var frame, out var bytes)) RelayNext(frame, bytes);
                 else return;
             }
         }
@@ -111,6 +114,13 @@ internal sealed class UpstreamPump(
 
     private void RelayRest(in ReadOnlySequence<byte> rest)
     {
+        if (_long.IsOpen)
+        {
+            _long.Add(rest, last: !reader.IsPartial);
+            if (!_long.IsOpen) Relay(_long.Frame, _long.Bytes);
+            return;
+        }
+
         if (!_budget.PassesRest) return;
         var hidden = redactor.Rest(rest, last: !reader.IsPartial);
         _answers.Rest(hidden, last: !reader.IsPartial);
@@ -125,34 +135,62 @@ internal sealed class UpstreamPump(
         Write(kept);
     }
 
-    private void RelayRows(in ReadOnlySequence<byte> rows, int count)
+    private void RelayRows(ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
-        if (!_budget.Passes(replies.Subject.Operation, count, rows.Length)) return;
+        if (replies.Plans is { } plans && !_budget.IsStopped) masking.Rewrite(plans, ref rows, ref count);
+        if (rows.IsEmpty || !_budget.Passes(replies.Subject.Operation, count, rows.Length)) return;
         var hidden = redactor.Rows(rows);
         _answers.Rows(replies.Subject, hidden, count);
         _client.Write(hidden.FirstSpan);
     }
 
+    /// <summary>The beginning of a row that no mask concerns, and that is too long to be looked at whole.</summary>
+    private void BeginRow(in BackendFrame frame, in ReadOnlySequence<byte> piece)
+    {
+        replies.AcceptData(frame.Type);
+        if (!_budget.Passes(replies.Subject.Operation, 1, frame.TotalLength)) return;
+        var hidden = redactor.Begin(piece);
+        _answers.Rows(replies.Subject, hidden, 1);
+        Write(hidden);
+    }
+
+    private void RelayNext(in BackendFrame frame, in ReadOnlySequence<byte> bytes)
+    {
+        if (!reader.IsPartial || !gate.IsMasked || !MustBeWhole(frame)) Relay(frame, bytes);
+        else _long.Begin(frame, bytes);
+    }
+
+    /// <summary>Whether a long message has to be looked into, so that none of it may go on before all of it is here.</summary>
+    private bool MustBeWhole(in BackendFrame frame)
+    {
+        if (frame.Type is not (BackendType.DataRow or BackendType.CopyData))
+            return frame.Type is BackendType.RowDescription or BackendType.ErrorResponse or BackendType.NoticeResponse or BackendType.NotificationResponse;
+        replies.AcceptData(frame.Type);
+        if (replies.Plans is not { } plans || _budget.IsStopped || !masking.Concerns(plans)) return false;
+        if (frame.TotalLength <= LongMessage.Limit) return true;
+        _budget.Stop(Denial.Masked(SqlState.ProgramLimitExceeded, "a row is too long for its masks to be put on"));
+        return false;
+    }
+
     private void Relay(in BackendFrame frame, in ReadOnlySequence<byte> message)
     {
-        if (frame.Type is BackendType.DataRow or BackendType.CopyData && !_budget.Passes(replies.Subject.Operation, 1, frame.TotalLength))
+        if (frame.Type is BackendType.DataRow or BackendType.CopyData)
         {
-            replies.AcceptData(frame.Type);
+            if (reader.IsPartial) BeginRow(frame, message);
+            else RelayRows(_long.Join(message), 1);
             return;
         }
 
+        // Masks first, where there are any: what is left is what a secret may stand in.
         var bytes = reader.IsPartial ? redactor.Begin(message) : redactor.Whole(frame.Type, message);
         switch (frame.Type)
         {
-            case BackendType.DataRow or BackendType.CopyData:
-                replies.AcceptData(frame.Type);
-                _answers.Rows(replies.Subject, bytes, 1);
-                break;
             case BackendType.ReadyForQuery:
                 var status = ReadyForQuery.Read(bytes);
                 replies.AcceptReady((byte)status);
                 _budget.StatementOver();
+                masking.AnswerOver();
                 gate.State.Ready(status);
                 _transactionOver = status == TransactionStatus.Idle;
                 if (_transactionOver) gate.TransactionOver();
@@ -164,15 +202,51 @@ internal sealed class UpstreamPump(
                 var reported = ParameterStatus.Read(bytes);
                 watch.Check(reported);
                 gate.State.Report(reported);
+                if (gate.IsMasked && !SettingScrub.Passes(reported, watch.AtLogin(reported.Name))) return;
                 break;
+            case BackendType.NoticeResponse when gate.IsMasked:
+                NoticeResponse.Write(_client, DiagnosticScrub.Clean(DiagnosticFields.Read(bytes)));
+                return;
+            case BackendType.NotificationResponse when gate.IsMasked:
+                NotificationScrub.Write(_client, bytes);
+                return;
             default:
                 replies.Accept(frame.Type);
                 _budget.CheckWhole(frame.Type);
+                if (replies.Subject.Plans is { } plans && !Masks(plans, frame.Type, bytes)) return;
                 Record(frame.Type, bytes);
                 break;
         }
 
         Write(bytes);
+    }
+
+    /// <summary>What begins and ends the rows of results that are masked.</summary>
+    /// <returns>Whether the message is for the client.</returns>
+    private bool Masks(ResultPlans plans, byte type, in ReadOnlySequence<byte> bytes)
+    {
+        switch (type)
+        {
+            case BackendType.RowDescription:
+                if (masking.Begin(plans, bytes) is { } refusal) _budget.Stop(Denial.Masked(SqlState.InsufficientPrivilege, refusal));
+                return !replies.Subject.IsInjected && !_budget.IsStopped;
+            case BackendType.CopyOutResponse:
+                if (masking.BeginCopy(plans, bytes) is { } obstacle) _budget.Stop(Denial.Masked(SqlState.InsufficientPrivilege, obstacle));
+                return !_budget.IsStopped;
+            case BackendType.CopyDone:
+                masking.EndCopy();
+                return true;
+            case BackendType.NoData:
+                return !replies.Subject.IsInjected;
+            case BackendType.CommandComplete or BackendType.EmptyQueryResponse when replies.Subject.Kind == ReplyKind.Query:
+                masking.StatementOver();
+                return true;
+            case BackendType.CommandComplete or BackendType.EmptyQueryResponse or BackendType.PortalSuspended:
+                masking.AnswerOver();
+                return true;
+            default:
+                return true;
+        }
     }
 
     private void Record(byte type, in ReadOnlySequence<byte> bytes)
@@ -205,6 +279,7 @@ internal sealed class UpstreamPump(
     /// <param name="bytes">As it goes on.</param>
     private bool TryReplace(in ReadOnlySequence<byte> message, in ReadOnlySequence<byte> bytes)
     {
+        masking.AnswerOver();
         // A longer error than is read whole is never that of a poisoned message.
         var fields = reader.IsPartial ? null : DiagnosticFields.Read(bytes);
         if (fields?.Severity is "FATAL" or "PANIC") SaidFarewell = true;
@@ -218,16 +293,24 @@ internal sealed class UpstreamPump(
         if (_budget.TakeDenial() is { } spent)
         {
             _answers.Failed(replies.Subject, spent.Code, spent.Message, isOurs: true);
-            if (SaidFarewell) return false;
+            if (SaidFarewell) return TryClean(fields);
             spent.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(message);
-        _answers.Failed(replies.Subject, fields is null ? DiagnosticFields.FindCode(message) : fields.Code, fields?.Message, isOurs: false);
-        if (fields is null || FailingRow.Without(fields) is not { } cleaned) return false;
-        ErrorResponse.Write(_client, cleaned);
-        return true;
+        // What the client gets of it is what is recorded.
+        var told = fields is not null && gate.IsMasked ? DiagnosticScrub.Clean(fields) : fields;
+        _answers.Failed(replies.Subject, told is null ? DiagnosticFields.FindCode(message) : told.Code, told?.Message, isOurs: false);
+        return TryClean(fields);
+    }
+
+    /// <summary>Writes an error of the backend with less in it than it had; false where all of it may pass.</summary>
+    private bool TryClean(DiagnosticFields? fields)
+    {
+        var cleaned = fields is null ? null : gate.IsMasked ? DiagnosticScrub.Clean(fields) : FailingRow.Without(fields);
+        if (cleaned is not null) ErrorResponse.Write(_client, cleaned);
+        return cleaned is not null;
     }
 
     private void Write(in ReadOnlySequence<byte> bytes)

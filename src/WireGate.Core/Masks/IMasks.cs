@@ -8,6 +8,12 @@ public interface IMasks
     /// <summary>Nothing is hidden: nothing needs to be looked at.</summary>
     bool IsEmpty { get; }
 
+    /// <summary>
+    /// The names of the rules that hide columns. Where there is one, what could carry a value past its mask unseen is refused; where only looks
+    /// hide values, it is not.
+    /// </summary>
+    ImmutableArray<string> ColumnRules { get; }
+
     /// <summary>What hides values by how they look.</summary>
     ImmutableArray<DetectorMask> Detectors { get; }
 

@@ -1,5 +1,6 @@
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 
 namespace WireGate.Policy.Deciding;
 
@@ -7,13 +8,16 @@ namespace WireGate.Policy.Deciding;
 /// The rules for a principal and for each of those through whom it got its token, on one target. Each is judged as if it asked by itself, and the
 /// strictest says what happens: nobody gets through another what the rules refuse to either.
 /// </summary>
-internal sealed class ChainScope(RuleSet set, (string Agent, RuleScope Scope)[] judges) : IPolicyScope
+internal sealed class ChainScope(RuleSet set, (string Agent, RuleScope Scope)[] judges, IMasks masks) : IPolicyScope
 {
     public bool IsCurrent => !set.IsReplaced;
 
     public bool AllowsAnything => Array.TrueForAll(judges, judge => judge.Scope.AllowsAnything);
 
     public string Version => set.Version;
+
+    /// <summary>What is hidden from any of them.</summary>
+    public IMasks Masks => masks;
 
     public Decision? DecideOpening()
     {

@@ -1,15 +1,18 @@
 using WireGate.Core;
+using WireGate.Core.Masks;
 
 namespace WireGate.Policy.Deciding;
 
 /// <summary>The rules for one principal on one target. Immutable but for the rules being replaced.</summary>
-internal sealed class RuleScope(RuleSet set, ScopeRules rules) : IPolicyScope
+internal sealed class RuleScope(RuleSet set, ScopeRules rules, IMasks masks) : IPolicyScope
 {
     public bool IsCurrent => !set.IsReplaced;
 
     public bool AllowsAnything => rules.AllowsAnything;
 
     public string Version => set.Version;
+
+    public IMasks Masks => masks;
 
     public Decision? DecideOpening()
     {

@@ -21,6 +21,9 @@ public sealed record Explanation(Decision Decision, string Kind, ImmutableArray<
     /// <summary>Of a hold: who decides.</summary>
     public ImmutableArray<HoldExplanation> Holds { get; init; } = [];
 
+    /// <summary>What is hidden of what comes back, if it is allowed. What a mask makes of the statement's own words is the protocol's to say.</summary>
+    public ImmutableArray<MaskExplanation> Masks { get; init; } = [];
+
     /// <summary>What the rules say of opening the target, before anything is asked of it; null if it just opens.</summary>
     public Decision? Opening { get; init; }
 

@@ -33,6 +33,7 @@ public static class ExplanationJson
             writer.WriteEndObject();
         }
 
+        Write(writer, explanation.Masks);
         Write(writer, explanation.Accesses);
         if (!explanation.Actors.IsEmpty)
         {
@@ -56,6 +57,23 @@ public static class ExplanationJson
     {
         writer.WriteStartArray("accesses");
         foreach (var access in accesses) Write(writer, access);
+        writer.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<MaskExplanation> masks)
+    {
+        if (masks.IsEmpty) return;
+        writer.WriteStartArray("masks");
+        foreach (var mask in masks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString(mask.IsDetector ? "detect" : "column", mask.What);
+            writer.WriteString("mask", ExplanationText.Method(mask.Mask));
+            writer.WriteString("rule", mask.Mask.Rule);
+            if (!mask.IsDetector) writer.WriteString("predicates", mask.Mask.AllowsPredicates ? "allow" : "deny");
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
     }
 

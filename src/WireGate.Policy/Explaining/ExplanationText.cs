@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Masks;
 
 namespace WireGate.Policy.Explaining;
 
@@ -25,6 +26,8 @@ public static class ExplanationText
             foreach (var hold in explanation.OpeningHolds) output.WriteLine(Clean("needs  " + HoldText.Describe(hold)));
         }
 
+        foreach (var mask in explanation.Masks)
+            output.WriteLine(Clean($"masks  {(mask.IsDetector ? "what looks like " : "")}{mask.What}: {Method(mask.Mask)} by {mask.Mask.Rule}{Predicates(mask)}"));
         Write(output, explanation.Accesses);
         foreach (var actor in explanation.Actors)
         {
@@ -78,6 +81,18 @@ public static class ExplanationText
         Outcome.Allow => "allowed",
         Outcome.Hold => "held",
         _ => "denied",
+    };
+
+    private static string Predicates(MaskExplanation mask) =>
+        mask.IsDetector ? "" : mask.Mask.AllowsPredicates ? ", may be filtered by" : ", may not be filtered by";
+
+    internal static string Method(Mask mask) => mask.Method switch
+    {
+        MaskMethod.Redact => "redact",
+        MaskMethod.Partial => "partial",
+        MaskMethod.Hash => "hash",
+        MaskMethod.Null => "null",
+        _ => "fixed",
     };
 
     private static string Word(Outcome outcome) => outcome switch

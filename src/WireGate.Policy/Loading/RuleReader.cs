@@ -52,7 +52,7 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
     private RuleConditions Section(ConfigMapping rule, string key, ConditionReader.Sections sections, RuleConditions into) =>
         rule.Find(key) is { } node ? errors.Try(() => _conditions.Read(Values.Mapping(node, key), sections, into), into) : into;
 
-    private static string Name(ConfigMapping rule)
+    internal static string Name(ConfigMapping rule)
     {
         var node = rule.Find("name") ?? throw rule.Error("the rule has no \"name\"");
         var name = Values.Scalar(node, "name").Text;
@@ -63,15 +63,13 @@ internal sealed class RuleReader(PolicyVocabulary vocabulary, ConfigErrors error
 
     private static Outcome Then(ConfigMapping rule)
     {
-        var node = rule.Find("then") ?? throw rule.Error("the rule has no \"then\": allow, deny or hold");
+        var node = rule.Find("then") ?? throw rule.Error("the rule has no \"then\": allow, deny, hold or mask");
         return Values.Scalar(node, "then").Text switch
         {
             "allow" => Outcome.Allow,
             "deny" => Outcome.Deny,
             "hold" => Outcome.Hold,
-            // A word of the rule language that this gate could read and not do: it must say so.
-            "mask" => throw node.Error("\"mask\" is not supported by this version of the gate: allow, deny or hold"),
-            var other => throw node.Error($"\"then\" is allow, deny or hold{NearWord.Hint(other, ["allow", "deny", "hold"])}"),
+            var other => throw node.Error($"\"then\" is allow, deny, hold or mask{NearWord.Hint(other, ["allow", "deny", "hold", "mask"])}"),
         };
     }
 

@@ -8,7 +8,6 @@ using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Redaction;
 using WireGate.Hosting;
-using WireGate.Identity;
 using WireGate.Native;
 using WireGate.Stores;
 

@@ -7,6 +7,8 @@ using WireGate.Configuration;
 using WireGate.Control;
 using WireGate.Core;
 using WireGate.Core.Configuration;
+using WireGate.Core.Masks;
+using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Identity;
 using WireGate.Identity.Exchange;
@@ -99,9 +101,14 @@ internal sealed class Gate : IDisposable
     /// <exception cref="CredentialException">The key of the sealed secrets can't be had.</exception>
     public static Gate Create(string file, ILoggerFactory loggers, TimeProvider time)
     {
-        var protocols = ProtocolsFor(ConfigurationLoader.LoadGate(file), loggers, time);
+        // The key lies where the configuration says, and that is read with the protocols' help.
+        IKeyStore? keys = null;
+        var maskKey = new MaskKey(() => keys!.ReadOrMake(MaskKey.Name, MaskKey.Make));
+        var protocols = ProtocolsFor(ConfigurationLoader.LoadGate(file), loggers, time, maskKey);
         var loader = new SnapshotLoader(protocols);
-        return new Gate(loader.Load(file), loader, protocols, loggers, time);
+        var gate = new Gate(loader.Load(file), loader, protocols, loggers, time);
+        keys = gate.Keys;
+        return gate;
     }
 
     /// <summary>Reads the configuration for a command that runs no gate.</summary>
@@ -109,8 +116,8 @@ internal sealed class Gate : IDisposable
     public static Snapshot LoadOnly(string file) =>
         new SnapshotLoader(ProtocolsFor(ConfigurationLoader.LoadGate(file), NullLoggerFactory.Instance, TimeProvider.System)).Load(file);
 
-    public static ImmutableArray<IProtocol> ProtocolsFor(GateSettings settings, ILoggerFactory loggers, TimeProvider time) =>
-        ProtocolList.Create(new ProtocolServices(new UpstreamConnector(time), time, loggers, settings.CacheFolder));
+    public static ImmutableArray<IProtocol> ProtocolsFor(GateSettings settings, ILoggerFactory loggers, TimeProvider time, MaskKey? maskKey = null) =>
+        ProtocolList.Create(new ProtocolServices(new UpstreamConnector(time), time, loggers, settings.CacheFolder) { MaskKey = maskKey ?? MaskKey.Draw() });
 
     public IProtocol ProtocolOf(Target target) => _protocols[target.Protocol];
 

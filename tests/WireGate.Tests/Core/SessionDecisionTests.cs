@@ -2,6 +2,7 @@ using System.Buffers;
 using NUnit.Framework;
 using WireGate.Benchmarks.Postgres;
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Testing;
 
 namespace WireGate.Tests.Core;
@@ -56,6 +57,8 @@ public sealed class SessionDecisionTests
         public bool AllowsAnything => true;
 
         public string Version => "1";
+
+        public IMasks Masks => NoMasks.Instance;
 
         public Decision? DecideOpening() => null;
 

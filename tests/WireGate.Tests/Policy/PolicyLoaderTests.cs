@@ -8,12 +8,12 @@ namespace WireGate.Tests.Policy;
 public sealed class PolicyLoaderTests
 {
     [TestCase("{ then: allow }", "the rule has no \"name\"")]
-    [TestCase("{ name: x }", "the rule has no \"then\": allow, deny or hold")]
+    [TestCase("{ name: x }", "the rule has no \"then\": allow, deny, hold or mask")]
     [TestCase("{ name: A, then: allow }", "a name is 1 to 64 of a-z, 0-9 and -")]
     [TestCase("{ name: housekeeping, then: allow }", "the name \"housekeeping\" is the gate's own")]
     [TestCase("{ name: default-deny, then: allow }", "the name \"default-deny\" is the gate's own")]
-    [TestCase("{ name: x, then: mask }", "\"mask\" is not supported by this version of the gate: allow, deny or hold")]
-    [TestCase("{ name: x, then: alow }", "\"then\" is allow, deny or hold; did you mean \"allow\"?")]
+    [TestCase("{ name: x, then: mask }", "a rule that masks says how")]
+    [TestCase("{ name: x, then: alow }", "\"then\" is allow, deny, hold or mask; did you mean \"allow\"?")]
     [TestCase("{ name: x, then: deny, unknown: hold }", "\"unknown: hold\" of a deny rule needs an \"approval\": who decides")]
     [TestCase("{ name: x, then: deny, unknown: ingore }", "\"unknown\" is deny, ignore or hold; did you mean \"ignore\"?")]
     [TestCase("{ name: x, then: allow, unknown: ignore }", "\"unknown\" belongs to deny and hold rules: an allow rule never matches what it can't tell")]

@@ -13,12 +13,12 @@ public sealed class PolicySchemaTests
         var rule = Rule();
         Assert.Multiple(() =>
         {
-            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "limit", "approval", "reason", "hint", "unknown", "observe" }));
+            Assert.That(Keys(rule), Is.EqualTo(new[] { "name", "who", "where", "when", "unless", "then", "mask", "predicates", "limit", "approval", "reason", "hint", "unknown", "observe" }));
             Assert.That(Keys(rule.GetProperty("who")), Is.EqualTo(new[] { "group", "agent", "person", "task", "issuer", "actor" }));
             Assert.That(Keys(rule.GetProperty("where")), Is.EqualTo(new[] { "target", "protocol", "label" }));
             Assert.That(Keys(rule.GetProperty("when")), Is.EqualTo(new[]
             {
-                "effect", "statement", "table", "column", "function", "setting", "role", "object", "object_type", "file", "program", "filter", "database", "host",
+                "effect", "statement", "table", "column", "function", "setting", "role", "object", "object_type", "file", "program", "filter", "database", "host", "detect",
             }));
             Assert.That(Keys(rule.GetProperty("unless")), Is.SupersetOf(new[] { "group", "target", "effect", "table", "host" }));
         });
@@ -38,7 +38,7 @@ public sealed class PolicySchemaTests
         var approval = rule.GetProperty("approval");
         Assert.Multiple(() =>
         {
-            Assert.That(Words(rule.GetProperty("then")), Is.EqualTo(new[] { "allow", "deny", "hold" }));
+            Assert.That(Words(rule.GetProperty("then")), Is.EqualTo(new[] { "allow", "deny", "hold", "mask" }));
             Assert.That(Words(rule.GetProperty("unknown")), Is.EqualTo(new[] { "deny", "ignore", "hold" }));
             Assert.That(Keys(approval), Is.EqualTo(new[] { "by", "wait", "within", "in_transaction", "grant" }));
             Assert.That(Keys(approval.GetProperty("properties").GetProperty("by")), Is.EqualTo(new[] { "group", "count" }));

@@ -53,6 +53,9 @@ public sealed class StatementFacts
     /// <summary>COPY's direction over the wire: whether the server will read from or write to the client.</summary>
     public CopyDirection Copy { get; init; }
 
+    /// <summary>Of COPY: how its lines are written; null where that can't be told.</summary>
+    public CopyForm? CopyForm { get; init; }
+
     /// <summary>What in it can't be judged from its text, one short phrase each ("DO block", "SQL passed as text"). Any makes the statement unknown in part.</summary>
     public ImmutableArray<string> Unknowns { get; init; } = [];
 }

@@ -25,7 +25,7 @@ internal static class SqlFactsSize
 
     private static long Of(StatementFacts facts)
     {
-        var size = Statement + Of(facts.InnerKinds.AsSpan()) + Of(facts.Roles.AsSpan()) + Of(facts.Files.AsSpan()) + Of(facts.Programs.AsSpan()) + Of(facts.Unknowns.AsSpan()) + Of(facts.Language);
+        var size = Statement + Of(facts.InnerKinds.AsSpan()) + Of(facts.Roles.AsSpan()) + Of(facts.Files.AsSpan()) + Of(facts.Programs.AsSpan()) + Of(facts.Unknowns.AsSpan()) + Of(facts.Language) + Of(facts.CopyForm?.Null);
         foreach (var use in facts.Relations) size += Record + NameInline + Of(use.Name) + Of(use.Alias);
         foreach (var use in facts.Columns) size += Record + (2 * NameInline) + Of(use.Name) + Of(use.Qualifier) + Of(use.Target);
         foreach (var use in facts.Functions) size += Record + NameInline + Of(use.Name) + Of(use.ConstantArguments.AsSpan());

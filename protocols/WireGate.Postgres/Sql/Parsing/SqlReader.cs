@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WireGate.Postgres.Sql.Facts;
+using WireGate.Postgres.Sql.Facts.Reading;
 
 namespace WireGate.Postgres.Sql.Parsing;
 
@@ -36,6 +37,17 @@ public sealed class SqlReader(SqlGrammar grammar, SqlFactsCache cache, SqlTreeRe
         var text = sql.FirstSpan;
         var key = cache.KeyOf(text);
         return cache.Find(key, text) is { } known ? new(known) : ReadByShapeAsync(sql, key, cancellationToken);
+    }
+
+    /// <summary>Reads the tree of a text that was read before, for what its facts don't tell; default where there is none. As <see cref="ReadAsync"/> otherwise.</summary>
+    internal async ValueTask<TResult?> ReadTreeAsync<TResult>(ReadOnlySequence<byte> sql, Func<Node, TResult> read, CancellationToken cancellationToken)
+    {
+        var parse = await grammar.ParseAsync(sql, (json, _) =>
+        {
+            using var tree = ParseTree.TryRead(json);
+            return tree is null ? default : read(tree.Root);
+        }, cancellationToken).ConfigureAwait(false);
+        return parse.Result;
     }
 
     /// <summary>A text that was not seen of late may be one that was, with other numbers in it.</summary>

@@ -6,6 +6,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.EndToEnd.Harness;
@@ -117,6 +118,8 @@ internal sealed class HoldingGate : IIdentity, IPolicy, IPolicyScope, IVault, IT
     bool IIdentity.LooksLikeTokenId(string userName) => false;
 
     IPolicyScope IPolicy.ScopeFor(Principal principal, Target target) => this;
+
+    IMasks IPolicyScope.Masks => NoMasks.Instance;
 
     Decision? IPolicyScope.DecideOpening() => HoldsOpening ? Held("opening") : null;
 

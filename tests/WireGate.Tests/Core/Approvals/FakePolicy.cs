@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 
 namespace WireGate.Tests.Core.Approvals;
 
@@ -32,6 +33,8 @@ internal sealed class FakePolicy : IPolicy
         public bool AllowsAnything => true;
 
         public string Version => version;
+
+        public IMasks Masks => NoMasks.Instance;
 
         public Decision? DecideOpening() => opening;
 

@@ -2,6 +2,7 @@ using System.Net;
 using WireGate.Core;
 using WireGate.Core.Approvals;
 using WireGate.Core.Limits;
+using WireGate.Core.Masks;
 using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Testing;
@@ -58,6 +59,8 @@ internal sealed class LimitedSession(Principal principal) : IIdentity, IPolicy, 
     public bool LooksLikeTokenId(string userName) => false;
 
     public IPolicyScope ScopeFor(Principal of, Target target) => this;
+
+    public IMasks Masks => NoMasks.Instance;
 
     public Decision? DecideOpening() => null;
 

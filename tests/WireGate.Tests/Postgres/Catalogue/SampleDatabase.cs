@@ -32,6 +32,9 @@ internal sealed class SampleDatabase
         Directory.Delete(Instance._folder, recursive: true);
     }
 
+    /// <summary>The folder of its socket.</summary>
+    public string Folder => _folder;
+
     /// <summary>A connection of its own, with this search_path in its start-up packet.</summary>
     public PsqlSource Connect(string searchPath = "public, pg_temp") => new($"{Binaries}/psql", _folder, searchPath);
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Core.Redaction;
+using WireGate.Core.Secrets;
 using WireGate.Core.Transport;
 using WireGate.Postgres;
 using WireGate.Postgres.Authentication;
@@ -27,6 +29,9 @@ internal sealed class RelayBed : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Lazy<SqlGrammar> Grammar = new(() => new SqlGrammar(null, TimeProvider.System));
 
+    /// <summary>Of every session here, so that a test can say what a hash is.</summary>
+    public static MaskKey MaskKey { get; } = new(static () => new SecretBuffer(new byte[MaskKey.Length]));
+
     private readonly Link _upstream;
 
     private RelayBed(Session session, Link upstream, PeerEnd client, PeerEnd backend, FakeIdentity identity, RelayServices services, SecretPatterns patterns)
@@ -38,13 +43,16 @@ internal sealed class RelayBed : IAsyncDisposable
         Take(greeting, Wire.Message('K', 42, new byte[] { 1, 2, 3, 4 }));
         Take(greeting, Wire.Message('Z', 'I'));
         var connection = new UpstreamConnection(session.Target!, upstream, ChannelTrust.Verified, greeting);
-        var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge, new SessionState { Database = "orders", Role = "app", SearchPath = "public, pg_temp" });
+        var gate = new StatementGate(session, new SqlReader(Grammar.Value, new SqlFactsCache(), SqlFactsReader.Read), Judge, new SessionState { Database = "orders", Role = "app", SearchPath = "public, pg_temp" })
+        {
+            Planner = services.Planner,
+        };
         var canceller = new UpstreamCanceller(_ =>
         {
             Cancels++;
             return Task.CompletedTask;
         });
-        Relay = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller, new AnswerRedactor(session, patterns));
+        Relay = new PostgresRelay(session, connection, gate, new SessionWatch(connection.Parameters, readOnly: true), canceller, new AnswerRedactor(session, patterns), MaskKey);
         Running = Relay.RunAsync(CancellationToken.None);
     }
 

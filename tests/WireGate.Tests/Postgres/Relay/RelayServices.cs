@@ -1,5 +1,6 @@
 using WireGate.Core;
 using WireGate.Core.Approvals;
+using WireGate.Core.Masks;
 using WireGate.Tests.Postgres.Startup;
 using WireGate.Tests.Postgres.Upstream;
 
@@ -19,6 +20,9 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     public WireGate.Core.Redaction.DetectorPlan Detectors { get; init; } = WireGate.Core.Redaction.DetectorPlan.Default;
 
+    /// <summary>What is hidden of results; null for nothing.</summary>
+    public WireGate.Postgres.Masking.IResultPlanner? Planner { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What the rules say of what is no read.</summary>
@@ -35,6 +39,9 @@ internal sealed class RelayServices : IPolicy, IPolicyScope, IVault, ITargets
 
     /// <summary>What the rules say of opening a target; null for nothing.</summary>
     public Decision? Opening { get; init; }
+
+    /// <summary>What the rules hide.</summary>
+    public IMasks Masks { get; set; } = NoMasks.Instance;
 
     public Decision? DecideOpening() => Opening;
 

@@ -1,4 +1,5 @@
 using WireGate.Core;
+using WireGate.Core.Masks;
 using WireGate.Core.Secrets;
 
 namespace WireGate.Tests.Recording.Live;
@@ -14,6 +15,8 @@ internal sealed class SessionFakes(Target target, string agent = "planner") : II
     public bool AllowsAnything => true;
 
     public string Version => "1";
+
+    public IMasks Masks => NoMasks.Instance;
 
     public Decision? DecideOpening() => null;
 

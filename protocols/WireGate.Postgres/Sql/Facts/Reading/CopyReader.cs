@@ -28,6 +28,7 @@ internal static class CopyReader
         else
         {
             walker.Facts.Copy = isFrom ? CopyDirection.In : CopyDirection.Out;
+            walker.Facts.CopyForm = CopyFormReader.Read(node["options"u8]);
         }
 
         walker.WalkFields(NodeType.CopyStmt, node, "relation", "attlist");

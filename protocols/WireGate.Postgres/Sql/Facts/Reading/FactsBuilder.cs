@@ -21,6 +21,8 @@ internal sealed class FactsBuilder
 
     public CopyDirection Copy { get; set; }
 
+    public CopyForm? CopyForm { get; set; }
+
     public string? Language { get; set; }
 
     public int InnerKinds => _innerKinds.Count;
@@ -106,6 +108,7 @@ internal sealed class FactsBuilder
         Names = _names.ToImmutable(),
         Transaction = Transaction,
         Copy = Copy,
+        CopyForm = CopyForm,
         Unknowns = _unknowns.ToImmutable(),
         Language = Language,
     };
