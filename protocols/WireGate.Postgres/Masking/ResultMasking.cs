@@ -91,6 +91,7 @@ internal sealed class ResultMasking(MaskKey key)
     /// <summary>A message is answered, or its answer has failed: another is answered next.</summary>
     public void AnswerOver()
     {
+        _output.Clear();
         _rewriter = null;
         _statement = 0;
     }

@@ -38,6 +38,9 @@ internal sealed class LongMessage
         IsOpen = !last;
     }
 
+    /// <summary>What was put together has been used: a session that is idle holds no long row.</summary>
+    public void Release() => _bytes.Clear();
+
     /// <summary>One that lies in several pieces of memory, in one.</summary>
     public ReadOnlySequence<byte> Join(in ReadOnlySequence<byte> message)
     {

@@ -117,7 +117,9 @@ internal sealed class UpstreamPump(
         if (_long.IsOpen)
         {
             _long.Add(rest, last: !reader.IsPartial);
-            if (!_long.IsOpen) Relay(_long.Frame, _long.Bytes);
+            if (_long.IsOpen) return;
+            Relay(_long.Frame, _long.Bytes);
+            _long.Release();
             return;
         }
 
