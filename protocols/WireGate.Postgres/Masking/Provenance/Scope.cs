@@ -28,12 +28,11 @@ internal sealed class Scope(Scope? parent)
         foreach (var range in Ranges)
         {
             if (range.IsQualifiedOnly || range.Find(name) is not { } column) continue;
-            if (found is not { } other) found = column;
-            else if (column.IsHidden) found = column with
+            found = found is not { } other || (!other.IsHidden && !column.IsHidden) ? column : (column.IsHidden ? column : other) with
             {
                 Mask = MaskStrictness.Stricter(other.Mask, column.Mask),
                 IsDerived = column.IsDerived || other.IsDerived,
-                IsMixed = column.IsMixed || other.IsMixed || !other.IsHidden,
+                IsMixed = column.IsMixed || other.IsMixed || !column.IsHidden || !other.IsHidden,
             };
         }
 
