@@ -45,7 +45,7 @@ public sealed class PolicyAnalysisTests
     public void An_allow_rule_that_rests_on_what_is_often_unknown_is_told_and_a_deny_rule_is_not()
     {
         var schema = PostgresSchema with { Facets = [.. PostgresSchema.Facets.Select(facet => facet.Key == "file" ? facet with { OftenUnknown = "it may be computed" } : facet)] };
-        var world = World with { Protocols = [schema] , Targets = [Orders] };
+        var world = World with { Protocols = [schema], Targets = [Orders] };
         Assert.That(Warnings("- { name: a, when: { file: '/tmp/*' }, then: allow }\n- { name: b, when: { file: '/etc/*' }, then: deny }", world),
             Is.EqualTo(new[] { "2:3: rule \"a\" allows by \"file\", which often can't be determined: it may be computed; then it allows nothing" }));
     }
