@@ -49,7 +49,7 @@ public sealed class FileAnchorTests
     }
 
     [Test]
-    public void A_file_that_can_t_be_written_is_a_failure() =>
+    public Task A_file_that_can_t_be_written_is_a_failure() =>
         Assert.ThrowsAsync<AnchorException>(() => new FileAnchor(_folder["none/kept"]).KeepAsync(Signed(1), CancellationToken.None));
 
     [Test]

@@ -54,10 +54,10 @@ public sealed class S3AnchorTests
     [TestCase(HttpStatusCode.Forbidden)]
     [TestCase(HttpStatusCode.InternalServerError)]
     [TestCase(HttpStatusCode.Found)]
-    public void A_store_that_does_not_take_it_has_not_kept_it(HttpStatusCode status)
+    public async Task A_store_that_does_not_take_it_has_not_kept_it(HttpStatusCode status)
     {
         using var store = new ScriptedHttp(_ => ScriptedHttp.Answer(status));
-        Assert.ThrowsAsync<AnchorException>(() => Keep(store, new S3AnchorOptions { Endpoint = new Uri("https://store.test"), Bucket = "evidence" }));
+        await Assert.ThrowsAsync<AnchorException>(() => Keep(store, new S3AnchorOptions { Endpoint = new Uri("https://store.test"), Bucket = "evidence" }));
     }
 
     private static async Task Keep(ScriptedHttp store, S3AnchorOptions options)

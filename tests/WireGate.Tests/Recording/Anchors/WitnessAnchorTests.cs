@@ -87,14 +87,14 @@ public sealed class WitnessAnchorTests
     }
 
     [Test]
-    public void A_signature_that_is_not_the_witness_s_is_not_kept()
+    public async Task A_signature_that_is_not_the_witness_s_is_not_kept()
     {
         var (run, witness) = (new LedgerRun(), new FakeWitness { Lies = true });
         using var ledger = run.Open();
         ledger.Integrate();
         using var http = new HttpClient(new ScriptedHttp(witness.Answer));
         var anchor = new WitnessAnchor(http, new Uri("https://witness.test"), witness.Key, ledger);
-        Assert.ThrowsAsync<AnchorException>(() => anchor.KeepAsync(ledger.Current, CancellationToken.None));
+        await Assert.ThrowsAsync<AnchorException>(() => anchor.KeepAsync(ledger.Current, CancellationToken.None));
         Assert.That(ledger.Current.Note.Signatures, Has.Count.EqualTo(1));
     }
 
@@ -105,13 +105,13 @@ public sealed class WitnessAnchorTests
     [TestCase(HttpStatusCode.Conflict, "0\n", "text/x.tlog.size")]
     [TestCase(HttpStatusCode.OK, "\u2014 witness.test/w1 AAAA\n", "text/plain")]
     [TestCase(HttpStatusCode.OK, "", "text/plain")]
-    public void Any_other_answer_is_a_failure(HttpStatusCode status, string body, string type)
+    public async Task Any_other_answer_is_a_failure(HttpStatusCode status, string body, string type)
     {
         var run = new LedgerRun();
         using var ledger = run.Open();
         ledger.Integrate();
         using var http = new HttpClient(new ScriptedHttp(_ => ScriptedHttp.Answer(status, body, type)));
         var anchor = new WitnessAnchor(http, new Uri("https://witness.test"), new FakeWitness().Key, ledger);
-        Assert.ThrowsAsync<AnchorException>(() => anchor.KeepAsync(ledger.Current, CancellationToken.None));
+        await Assert.ThrowsAsync<AnchorException>(() => anchor.KeepAsync(ledger.Current, CancellationToken.None));
     }
 }
