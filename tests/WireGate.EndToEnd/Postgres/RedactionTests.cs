@@ -79,7 +79,8 @@ public sealed class RedactionTests(int major)
     {
         await using var client = await WireClient.LogInAsync(_bed.Gate.Port, _bed.Token);
         for (var turn = 0; turn < 9; turn++) Assert.That(await client.Query("SELECT note FROM scratch WHERE id = 0").AnswersAsync(), Is.EqualTo("T D C Z:I"));
-        Assert.That(await client.Query("SELECT note FROM scratch WHERE id = 0").AnswersAsync(), Does.EndWith("E:57P01 EOF"));
+        // The tenth answer may still arrive, hidden like the others; nothing does behind it.
+        Assert.That(await client.Query("SELECT note FROM scratch WHERE id = 0").AnswersAsync(readies: 2), Does.EndWith("E:57P01 EOF"));
         Assert.That(client.LastError, Does.Contain("a credential of the gate kept coming back"));
         ExpectHidden(client.Received.ToArray());
     }
