@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace WireGate.Ssh.Packets;
@@ -10,6 +11,9 @@ namespace WireGate.Ssh.Packets;
 /// <param name="resetsSequence">Whether the packets behind it are counted from 0 again.</param>
 internal readonly struct OutboundPacket(byte[] bytes, int length, IPacketCipher? next = null, bool resetsSequence = false)
 {
+    /// <summary>The number of a message and that of a channel.</summary>
+    private const int Head = 5;
+
     public ReadOnlySpan<byte> Payload => bytes.AsSpan(0, length);
 
     public int Length => length;
@@ -23,6 +27,16 @@ internal readonly struct OutboundPacket(byte[] bytes, int length, IPacketCipher?
         var bytes = ArrayPool<byte>.Shared.Rent(payload.Length);
         payload.CopyTo(bytes);
         return new OutboundPacket(bytes, payload.Length);
+    }
+
+    public static OutboundPacket Copy(byte number, uint recipient, ReadOnlySpan<byte> fields)
+    {
+        var length = Head + fields.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        bytes[0] = number;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(1), recipient);
+        fields.CopyTo(bytes.AsSpan(Head));
+        return new OutboundPacket(bytes, length);
     }
 
     /// <summary>Zeroed: it may have been a password.</summary>

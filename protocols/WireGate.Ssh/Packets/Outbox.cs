@@ -16,6 +16,12 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>Answers that wait for a peer who asks and does not read. An honest one reads, since it waits for them.</summary>
     private const long MaxWaiting = 1024 * 1024;
 
+    /// <summary>What waits for one channel: its window four times, so that only messages that no window limits, or a great many small ones, come to it.</summary>
+    private const long MaxLane = 8 * 1024 * 1024;
+
+    /// <summary>Bytes that a packet costs besides its own, so that a great many small ones have a limit, too.</summary>
+    private const int PacketCost = 64;
+
     private readonly PipeWriter _output;
     private readonly PacketWriter _writer = new();
     private readonly Lock _gate = new();
@@ -43,9 +49,6 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>Waited for before what was written is sent: what is recorded of it is kept then. An exception of it ends the outbox.</summary>
     public Func<ValueTask>? Keeping { get; set; }
 
-    /// <summary>Called for each lane that a packet was taken from, after it was written. It must not wait.</summary>
-    public Action<Lane>? Written { get; set; }
-
     /// <summary>Completes when nothing more can be sent: the peer is gone, or keeping failed. Never faults.</summary>
     public Task Broken => _broken.Task;
 
@@ -59,8 +62,13 @@ internal sealed class Outbox : IAsyncDisposable
         if (!TryEnqueue(_control, OutboundPacket.Copy(payload), MaxWaiting)) throw new ProtocolViolationException("too many answers wait to be read");
     }
 
-    /// <summary>A message of one lane, whose owner limits what waits in it.</summary>
-    public void Send(Lane lane, ReadOnlySpan<byte> payload) => TryEnqueue(lane, OutboundPacket.Copy(payload), long.MaxValue);
+    /// <summary>A message of one lane.</summary>
+    /// <exception cref="ProtocolViolationException">Far more waits in it than windows allow.</exception>
+    public void Send(Lane lane, ReadOnlySpan<byte> payload) => Send(lane, OutboundPacket.Copy(payload));
+
+    /// <summary>A message about a channel, which the peer knows by a number of its own.</summary>
+    /// <exception cref="ProtocolViolationException">Far more waits in it than windows allow.</exception>
+    public void Send(Lane lane, byte number, uint recipient, ReadOnlySpan<byte> fields) => Send(lane, OutboundPacket.Copy(number, recipient, fields));
 
     /// <summary>A message that may go while keys are exchanged.</summary>
     public void SendAtOnce(ReadOnlySpan<byte> payload) => TryEnqueue(_exchange, OutboundPacket.Copy(payload), long.MaxValue);
@@ -113,6 +121,11 @@ internal sealed class Outbox : IAsyncDisposable
         }
     }
 
+    private void Send(Lane lane, OutboundPacket packet)
+    {
+        if (!TryEnqueue(lane, packet, MaxLane)) throw new ProtocolViolationException("too many messages of a channel wait");
+    }
+
     private bool TryEnqueue(Lane lane, OutboundPacket packet, long limit)
     {
         lock (_gate)
@@ -123,14 +136,14 @@ internal sealed class Outbox : IAsyncDisposable
                 return true;
             }
 
-            if (lane.Bytes + packet.Length > limit)
+            if (lane.Bytes + packet.Length + PacketCost > limit)
             {
                 Return(packet);
                 return false;
             }
 
             lane.Packets.Enqueue(packet);
-            lane.Bytes += packet.Length;
+            lane.Count(packet.Length + PacketCost);
             if (lane.IsWaiting || ReferenceEquals(lane, _exchange) || ReferenceEquals(lane, _control)) return true;
             lane.IsWaiting = true;
             _ring.Enqueue(lane);
@@ -179,7 +192,7 @@ internal sealed class Outbox : IAsyncDisposable
         if (packet.Next is { } next) _writer.Switch(next, packet.ResetsSequence);
         else packet.Return();
         if (_writer.Bytes > _rekeyBytes) KeysWornOut?.Invoke();
-        Written?.Invoke(lane);
+        lane.Taken?.Invoke();
         return length;
     }
 
@@ -195,7 +208,7 @@ internal sealed class Outbox : IAsyncDisposable
                 if (!lane.Packets.TryDequeue(out packet) && !TryTakeTurn(out packet, out lane)) return false;
             }
 
-            lane.Bytes -= packet.Length;
+            lane.Count(-packet.Length - PacketCost);
             if (!ReferenceEquals(lane, _exchange)) return true;
             if (packet.Payload[0] == MessageNumber.KexInit) _isPaused = true;
             else if (packet.Next is not null) _isPaused = false;
