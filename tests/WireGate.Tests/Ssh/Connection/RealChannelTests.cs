@@ -148,6 +148,26 @@ public sealed class RealChannelTests
     }
 
     [Test]
+    public async Task Paramiko_runs_a_command_and_copies_a_file()
+    {
+        // It has neither authenticated encryption nor strict key exchange.
+        var (from, to) = (_keys.File("paramiko"), _keys.File("paramiko-there"));
+        await File.WriteAllBytesAsync(from, RandomNumberGenerator.GetBytes(700_000));
+        var result = await Tool.RunAsync("/usr/bin/python3", ["-"], $"""
+            import paramiko
+            client = paramiko.SSHClient()
+            client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+            client.connect("127.0.0.1", {_gate.Port}, "x", "token", look_for_keys=False, allow_agent=False)
+            _, out, err = client.exec_command("echo out; echo err >&2; exit 5")
+            print(out.read(), err.read(), out.channel.recv_exit_status())
+            client.open_sftp().put("{from}", "{to}")
+            client.close()
+            """);
+        Assert.That(result.Output, Is.EqualTo("b'out\\n' b'err\\n' 5\n"), result.Errors);
+        Assert.That(await File.ReadAllBytesAsync(to), Is.EqualTo(await File.ReadAllBytesAsync(from)));
+    }
+
+    [Test]
     public async Task Every_start_of_a_program_is_judged()
     {
         _gate.Judge.Asked.Clear();
