@@ -55,5 +55,27 @@ internal static partial class SodiumLibrary
         ReadOnlySpan<byte> associated, ulong associatedLength, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> state);
 
     [LibraryImport(Library)]
+    internal static partial int crypto_stream_chacha20_xor_ic(
+        Span<byte> output, ReadOnlySpan<byte> input, ulong length, ReadOnlySpan<byte> nonce, ulong counter, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_onetimeauth_poly1305(Span<byte> tag, ReadOnlySpan<byte> message, ulong length, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_onetimeauth_poly1305_verify(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> message, ulong length, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_kem_mlkem768_keypair(Span<byte> publicKey, Span<byte> secretKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_kem_mlkem768_seed_keypair(Span<byte> publicKey, Span<byte> secretKey, ReadOnlySpan<byte> seed);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_kem_mlkem768_enc(Span<byte> ciphertext, Span<byte> shared, ReadOnlySpan<byte> publicKey);
+
+    [LibraryImport(Library)]
+    internal static partial int crypto_kem_mlkem768_dec(Span<byte> shared, ReadOnlySpan<byte> ciphertext, ReadOnlySpan<byte> secretKey);
+
+    [LibraryImport(Library)]
     private static partial int sodium_init();
 }

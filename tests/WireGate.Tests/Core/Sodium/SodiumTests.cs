@@ -87,8 +87,60 @@ public sealed class SodiumTests
     }
 
     [Test]
+    public void ChaCha20_encrypts_as_in_RFC_8439()
+    {
+        // §2.4.2: with a counter of 32 bits and 12 bytes of nonce, of which the first 4 are zero.
+        var bytes = "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."u8.ToArray();
+        ChaCha20.Apply(bytes, Convert.FromHexString("0000004a00000000"), 1, Bytes.AsSpan(0, 32));
+        Assert.That(Convert.ToHexStringLower(bytes), Does.StartWith("6e2e359a2568f98041ba0728dd0d6981e97e7aec1d4360c20a27afccfd9fae0b").And.EndsWith("b40b8eedf2785e42874d"));
+        ChaCha20.Apply(bytes, Convert.FromHexString("0000004a00000000"), 1, Bytes.AsSpan(0, 32));
+        Assert.That(bytes.AsSpan(0, 6).SequenceEqual("Ladies"u8));
+    }
+
+    [Test]
+    public void Poly1305_signs_as_in_RFC_8439()
+    {
+        // §2.5.2.
+        var (key, tag) = (Convert.FromHexString("85d6be7857556d337f4452fe42d506a80103808afb0db2fd4abff6af4149f51b"), new byte[16]);
+        Poly1305.Sign("Cryptographic Forum Research Group"u8, key, tag);
+        Assert.That(Convert.ToHexStringLower(tag), Is.EqualTo("a8061dc1305136c6c22b8baf0c0127a9"));
+        Assert.That(Poly1305.Verify("Cryptographic Forum Research Group"u8, key, tag));
+        Assert.That(Poly1305.Verify("Cryptographic Forum Research Groun"u8, key, tag), Is.False);
+    }
+
+    [Test]
+    public void Ml_Kem_768_shares_a_secret_with_the_holder_of_the_key_alone()
+    {
+        var (key, secret, ciphertext, one, other) = (new byte[1184], new byte[2400], new byte[1088], new byte[32], new byte[32]);
+        MlKem768.MakeKeys(key, secret);
+        Assert.That(MlKem768.TryEncapsulate(key, ciphertext, one));
+        MlKem768.Decapsulate(ciphertext, secret, other);
+        Assert.That(other, Is.EqualTo(one).And.Not.EqualTo(new byte[32]));
+        ciphertext[1000] ^= 1;
+        MlKem768.Decapsulate(ciphertext, secret, other);
+        Assert.That(other, Is.Not.EqualTo(one));
+    }
+
+    [Test]
+    public void Ml_Kem_768_refuses_what_is_no_public_key()
+    {
+        // FIPS 203 §7.2: a coefficient that is not below 3329.
+        var key = new byte[1184];
+        key.AsSpan(0, 384).Fill(0xff);
+        Assert.That(MlKem768.TryEncapsulate(key, new byte[1088], new byte[32]), Is.False);
+    }
+
+    [Test]
     public void A_wrong_length_never_reaches_the_library()
     {
+        Assert.Throws<ArgumentException>(() => ChaCha20.Apply(new byte[5], new byte[12], 0, new byte[32]));
+        Assert.Throws<ArgumentException>(() => ChaCha20.Apply(new byte[5], new byte[8], 0, new byte[31]));
+        Assert.Throws<ArgumentException>(() => Poly1305.Sign([], new byte[31], new byte[16]));
+        Assert.Throws<ArgumentException>(() => Poly1305.Verify([], new byte[32], new byte[15]));
+        Assert.Throws<ArgumentException>(() => MlKem768.MakeKeys(new byte[1183], new byte[2400]));
+        Assert.Throws<ArgumentException>(() => MlKem768.MakeKeys(new byte[63], new byte[1184], new byte[2400]));
+        Assert.Throws<ArgumentException>(() => MlKem768.TryEncapsulate(new byte[1185], new byte[1088], new byte[32]));
+        Assert.Throws<ArgumentException>(() => MlKem768.Decapsulate(new byte[1087], new byte[2400], new byte[32]));
         Assert.Throws<ArgumentException>(() => Ed25519.MakeKeys(new byte[31], new byte[32], new byte[64]));
         Assert.Throws<ArgumentException>(() => Ed25519.Sign([], new byte[32], new byte[64]));
         Assert.Throws<ArgumentException>(() => Ed25519.Sign([], new byte[64], new byte[63]));

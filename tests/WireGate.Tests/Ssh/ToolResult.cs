@@ -1,0 +1,3 @@
+namespace WireGate.Tests.Ssh;
+
+internal sealed record ToolResult(int ExitCode, string Output, string Errors);
