@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace WireGate.Core.Transport;
 
-/// <summary>A piece of buffer memory that can be linked to others, so that a sequence over what was received allocates nothing.</summary>
-internal sealed class Block : ReadOnlySequenceSegment<byte>
+/// <summary>A piece of buffer memory and its owner in one object, so that lending it allocates nothing.</summary>
+internal sealed class Block : IMemoryOwner<byte>
 {
     private readonly BlockPool? _home;
+    private LinkBuffers? _borrower;
 
     /// <param name="home">Where it goes back to; null for a block that is used once.</param>
     /// <param name="size">In bytes.</param>
@@ -14,34 +15,23 @@ internal sealed class Block : ReadOnlySequenceSegment<byte>
     {
         _home = home;
         // Pinned: thousands of idle connections hold one each while a receive is pending, which would fragment the ordinary heap.
-        Space = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(size, pinned: true), 0, size);
-        Memory = Space;
+        Memory = MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(size, pinned: true), 0, size);
     }
 
-    /// <summary>All of it, to be written to.</summary>
-    public Memory<byte> Space { get; }
+    public Memory<byte> Memory { get; }
 
-    public int Size => Space.Length;
-
-    public BlockPool? Home => _home;
-
-    /// <summary>What follows it in a sequence; null where it is the last.</summary>
-    public Block? Following => (Block?)Next;
-
-    /// <summary>Ends it behind its first bytes and links another to it.</summary>
-    public void Append(Block following, int length)
+    public Block LendTo(LinkBuffers borrower)
     {
-        Memory = Space[..length];
-        following.RunningIndex = RunningIndex + length;
-        Next = following;
+        _borrower = borrower;
+        return this;
     }
 
-    /// <summary>Nobody looks at it any more. Blocks that somebody might are left to the garbage collector: another session could get them.</summary>
-    public void Return()
+    /// <summary>Called by the pipe, under its lock, once it is done with the block.</summary>
+    public void Dispose()
     {
-        Memory = Space;
-        Next = null;
-        RunningIndex = 0;
-        _home?.Return(this);
+        var borrower = _borrower;
+        if (borrower is null) return;
+        _borrower = null;
+        if (borrower.MayReuse(this)) _home?.Return(this);
     }
 }

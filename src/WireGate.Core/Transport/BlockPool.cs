@@ -5,10 +5,6 @@ namespace WireGate.Core.Transport;
 /// <summary>The free blocks of one size, for all connections.</summary>
 internal sealed class BlockPool(int size, int keep)
 {
-    /// <summary>A block that this thread returned. The next burst takes it from the processor's cache, where the one before it left it, whosever that was.</summary>
-    [ThreadStatic]
-    private static Block? _warm;
-
     private readonly ConcurrentQueue<Block> _free = new();
     private int _count;
 
@@ -23,23 +19,8 @@ internal sealed class BlockPool(int size, int keep)
 
     public int Size => size;
 
-    /// <summary>A block of at least so many bytes.</summary>
-    /// <param name="least">In bytes.</param>
-    /// <param name="bulk">Whether more than a small one holds is expected.</param>
-    public static Block Rent(int least, bool bulk)
-    {
-        var pool = least <= Small.Size && !bulk ? Small : Large;
-        return least <= pool.Size ? pool.Rent() : new Block(home: null, least);
-    }
-
     public Block Rent()
     {
-        if (_warm is { } warm && warm.Home == this)
-        {
-            _warm = null;
-            return warm;
-        }
-
         if (!_free.TryDequeue(out var block)) return new Block(this, size);
         Interlocked.Decrement(ref _count);
         return block;
@@ -47,12 +28,6 @@ internal sealed class BlockPool(int size, int keep)
 
     public void Return(Block block)
     {
-        if (_warm is null)
-        {
-            _warm = block;
-            return;
-        }
-
         if (Interlocked.Increment(ref _count) <= keep)
         {
             _free.Enqueue(block);

@@ -4,7 +4,7 @@ namespace WireGate.Core.Transport;
 
 /// <summary>
 /// How a connection ends without losing its last bytes. A socket closed with bytes unread sends a reset, and a reset makes the peer forget what it has
-/// not read yet, and what waits in the gate for the kernel to take it is forgotten. So: all sent, then all read, then closed.
+/// not read yet; a <see cref="Pipelines.Sockets.Unofficial.SocketConnection"/> disposed forgets what it has not sent yet. So: all sent, then all read, then closed.
 /// </summary>
 internal static class Lingering
 {

@@ -29,7 +29,7 @@ public sealed class Link : IAsyncDisposable
         _socket = transport as SocketPipe;
         _time = time;
         Input = transport.Input;
-        Output = transport is SocketPipe ? transport.Output : new LinkWriter(transport.Output);
+        Output = transport is SocketPipe ? transport.Output : new LinkWriter(transport.Output, buffers: null);
     }
 
     public PipeReader Input { get; private set; }
@@ -131,7 +131,7 @@ public sealed class Link : IAsyncDisposable
                 lastWord = default;
             }
 
-            await _socket.EndWithAsync(lastWord, cancellationToken).ConfigureAwait(false);
+            await _socket.EndWithAsync(lastWord, _time, cancellationToken).ConfigureAwait(false);
             IsWithdrawn = true;
         }
         catch (Exception error) when (LinkWriter.IsGone(error) || error is OperationCanceledException)
@@ -185,7 +185,7 @@ public sealed class Link : IAsyncDisposable
         var (tls, turn) = await TlsHandshake.RunAsync(_transport.Input, Output, authenticate, _time, cancellationToken).ConfigureAwait(false);
         (Tls, _turn) = (tls, turn);
         Input = PipeReader.Create(new TlsInput(tls, turn), TlsHandshake.ReaderOptions);
-        Output = new LinkWriter(PipeWriter.Create(tls, TlsHandshake.WriterOptions));
+        Output = new LinkWriter(PipeWriter.Create(tls, TlsHandshake.WriterOptions), buffers: null);
     }
 
     private void Bind(X509Certificate? server) => ServerEndPoint = ServerEndPointBinding.Of(server as X509Certificate2) is { } hash ? hash : null;

@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 namespace WireGate.Core.Transport;
 
 /// <summary>
-/// The output of a link that is no socket, or speaks TLS. A peer that is gone shows in one way, whatever carries the bytes: <see cref="FlushResult.IsCompleted"/>. What is written
+/// The output of a link. A peer that is gone shows in one way, whatever carries the bytes: <see cref="FlushResult.IsCompleted"/>. What is written
 /// after that goes nowhere.
 /// </summary>
-internal sealed class LinkWriter(PipeWriter inner) : PipeWriter
+internal sealed class LinkWriter(PipeWriter inner, LinkBuffers? buffers) : PipeWriter
 {
     private static readonly FlushResult Gone = new(isCanceled: false, isCompleted: true);
 
@@ -18,10 +18,14 @@ internal sealed class LinkWriter(PipeWriter inner) : PipeWriter
 
     public override long UnflushedBytes => _nowhere is null ? inner.UnflushedBytes : 0;
 
+    /// <summary>Bytes handed over for sending so far.</summary>
+    public long BytesFlushed { get; private set; }
+
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
         if (_nowhere is null)
         {
+            buffers?.BeginWrite();
             try
             {
                 var memory = inner.GetMemory(sizeHint);
@@ -54,9 +58,11 @@ internal sealed class LinkWriter(PipeWriter inner) : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        buffers?.EndWrite();
         if (_nowhere is not null) return new ValueTask<FlushResult>(Gone);
         try
         {
+            if (inner.CanGetUnflushedBytes) BytesFlushed += inner.UnflushedBytes;
             var flush = inner.FlushAsync(cancellationToken);
             return flush.IsCompletedSuccessfully ? flush : AwaitAsync(flush);
         }
@@ -70,11 +76,13 @@ internal sealed class LinkWriter(PipeWriter inner) : PipeWriter
 
     public override void Complete(Exception? exception = null)
     {
+        buffers?.EndWrite();
         inner.Complete(exception);
     }
 
     public override async ValueTask CompleteAsync(Exception? exception = null)
     {
+        buffers?.EndWrite();
         try
         {
             await inner.CompleteAsync(exception).ConfigureAwait(false);
