@@ -55,9 +55,10 @@ internal static class Columns
     }
 
     /// <summary>The same with a list of new names, as in <c>AS t (a, b)</c>.</summary>
-    public static ImmutableArray<Output> Renamed(ImmutableArray<Output> columns, Node names)
+    public static ImmutableArray<Output> Renamed(Tracing tracing, ImmutableArray<Output> columns, Node names)
     {
         if (names.IsEmpty) return columns;
+        RefuseUncounted(tracing, columns);
         var renamed = columns.ToBuilder();
         var i = 0;
         foreach (var item in names)
@@ -70,6 +71,17 @@ internal static class Columns
         return renamed.DrainToImmutable();
     }
 
+    /// <summary>Of a column behind any number of others it can't be told which name it gets.</summary>
+    private static void RefuseUncounted(Tracing tracing, ImmutableArray<Output> columns)
+    {
+        var isCounted = true;
+        foreach (var column in columns)
+        {
+            isCounted &= !column.IsOpen;
+            if (!isCounted && column.IsHidden) tracing.Refuse(column, "and the gate can't tell which name it gets", Hints.Plain);
+        }
+    }
+
     private static Output Bare(Tracing tracing, string name, Scope scope)
     {
         var isOpen = false;
@@ -77,6 +89,8 @@ internal static class Columns
         {
             if (level.FindColumn(name) is { } column) return column;
             isOpen |= level.IsOpen;
+            foreach (var range in level.Ranges)
+                if (range is { IsOpen: true, IsQualifiedOnly: false, Hidden: { } behind }) tracing.Refuse(behind, $"and the gate can't tell whether \"{name}\" is it", Hints.Plain);
         }
 
         for (var level = scope; level is not null; level = level.Parent)

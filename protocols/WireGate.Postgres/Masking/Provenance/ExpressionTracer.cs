@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WireGate.Core.Masks;
 using WireGate.Postgres.Sql.Facts.Reading;
 
@@ -39,13 +40,21 @@ internal sealed class ExpressionTracer(Tracing tracing, QueryTracer queries)
             case NodeType.TypeCast:
                 return Cast(node, scope);
             case NodeType.SubLink when node["subLinkType"u8].Is("EXPR_SUBLINK"u8):
-                return queries.Select(node["subselect"u8].As("SelectStmt"u8), scope) is [var only] ? only : default;
+                return OnlyColumn(queries.Select(node["subselect"u8].As("SelectStmt"u8), scope));
             case NodeType.FuncCall when Functions.IsPick(Functions.Own(node)):
                 return Pick(node, scope);
             default:
                 Walk(value, scope, Use.Value);
                 return default;
         }
+    }
+
+    /// <summary>A scalar sub-select's. Where it isn't seen to be one, by a star of any number of columns, what is hidden of it can't be told from the rest.</summary>
+    private Output OnlyColumn(ImmutableArray<Output> columns)
+    {
+        if (columns is [{ IsOpen: false } only]) return only;
+        foreach (var column in columns) tracing.Touch(column, Use.Value);
+        return default;
     }
 
     /// <summary>Everything inside a value of any shape: a list, a wrapped node, a node without its name around it.</summary>

@@ -62,17 +62,17 @@ internal sealed class FromTracer(Tracing tracing, QueryTracer queries, Expressio
         return node["alias"u8].Exists ? Named(node, range.Name, range.Columns) : range;
     }
 
-    private static FromRange Named(Node node, string name, ImmutableArray<Output> columns)
+    private FromRange Named(Node node, string name, ImmutableArray<Output> columns)
     {
         var alias = node["alias"u8];
-        return new FromRange(PgName.Truncate(alias["aliasname"u8].Text ?? name), null, Columns.Renamed(columns, alias["colnames"u8]));
+        return new FromRange(PgName.Truncate(alias["aliasname"u8].Text ?? name), null, Columns.Renamed(tracing, columns, alias["colnames"u8]));
     }
 
-    private static string FunctionName(Node node)
+    private string FunctionName(Node node)
     {
         foreach (var function in node["functions"u8])
             foreach (var part in function.As("List"u8)["items"u8])
-                return ColumnNames.Of(part);
+                return ColumnNames.Of(tracing, part);
         return "";
     }
 

@@ -74,10 +74,17 @@ internal sealed class QueryTracer
             var value = target["val"u8];
             if (value.As("ColumnRef"u8) is { Exists: true } reference && Columns.IsStar(reference)) columns.AddRange(Columns.Star(_tracing, reference, scope));
             else if (IsRowOfFields(value)) columns.Add(Fields(value, scope));
-            else columns.Add(Target(value, scope) with { Name = PgName.Truncate(target["name"u8].Text ?? ColumnNames.Of(value)) });
+            else columns.Add(Named(Target(value, scope), target["name"u8].Text, value));
         }
 
         return columns.DrainToImmutable();
+    }
+
+    /// <summary>A sub-select's column keeps its name, which may come from a star.</summary>
+    private Output Named(Output column, string? name, Node value)
+    {
+        if (name is null && column.Name is { Length: > 0 } && value.As("SubLink"u8).Exists) return column;
+        return column with { Name = PgName.Truncate(name ?? ColumnNames.Of(_tracing, value)) };
     }
 
     public void RefuseCopies(ImmutableArray<Output> columns)
@@ -133,7 +140,21 @@ internal sealed class QueryTracer
         {
             var values = ImmutableArray.CreateBuilder<Output>();
             foreach (var value in row.As("List"u8)["items"u8])
-                values.Add(Target(value, scope) with { Name = $"column{values.Count + 1}" });
+            {
+                if (value.As("ColumnRef"u8) is { Exists: true } reference && Columns.IsStar(reference)) values.AddRange(Columns.Star(_tracing, reference, scope));
+                else if (IsRowOfFields(value)) values.Add(Fields(value, scope));
+                else values.Add(Target(value, scope));
+            }
+
+            // What comes behind any number of columns has a number that can't be told.
+            var isCounted = true;
+            for (var i = 0; i < values.Count; i++)
+            {
+                isCounted &= !values[i].IsOpen;
+                if (isCounted) values[i] = values[i] with { Name = $"column{i + 1}" };
+                else _tracing.Touch(values[i], Use.Value);
+            }
+
             columns = columns.IsEmpty ? values.DrainToImmutable() : Together(columns, values.DrainToImmutable());
         }
 
@@ -173,7 +194,7 @@ internal sealed class QueryTracer
 
     private ImmutableArray<Output> Table(Node cte, Scope? outer)
     {
-        var columns = Columns.Renamed(Any(cte["ctequery"u8], outer), cte["aliascolnames"u8]);
+        var columns = Columns.Renamed(_tracing, Any(cte["ctequery"u8], outer), cte["aliascolnames"u8]);
         if (!cte["search_clause"u8].Exists && !cte["cycle_clause"u8].Exists) return columns;
         // SEARCH and CYCLE add columns that hold whole rows.
         foreach (var column in columns)
@@ -214,7 +235,7 @@ internal sealed class QueryTracer
         if (!query["larg"u8].Exists || _tracing.FindCte(name) is not [{ IsOpen: true }]) return Table(cte, outer);
         var mark = _tracing.CteMark;
         EnterWith(query["withClause"u8], outer);
-        var first = Columns.Renamed(Select(query["larg"u8], outer), cte["aliascolnames"u8]);
+        var first = Columns.Renamed(_tracing, Select(query["larg"u8], outer), cte["aliascolnames"u8]);
         _tracing.LeaveCtes(mark);
         return first;
     }

@@ -226,3 +226,15 @@ SELECT pg_stat_get_activity(NULL)
 SELECT lowrite(lo_open(1, 131072), ssn::bytea) FROM customers
 SELECT id FROM customers WHERE nullif(ssn, 'canary-1001') IS NULL
 SELECT id FROM customers WHERE coalesce(ssn, '') LIKE 'canary%'
+SELECT (SELECT email FROM (SELECT (SELECT email.* FROM (SELECT 1 AS zz) email)) q) FROM customers
+SELECT (SELECT count(*) FROM (SELECT (SELECT email.* FROM (SELECT 1 AS zz) email)) q WHERE upper(email) LIKE 'A%') FROM customers
+SELECT (SELECT status FROM (SELECT (SELECT s.* FROM (SELECT email AS status FROM customers LIMIT 1) s)) q) FROM orders
+SELECT (SELECT status FROM (SELECT (SELECT s.* FROM (SELECT email AS status FROM customers LIMIT 1) s)::text) q) FROM orders
+SELECT (SELECT customers.email FROM CAST(NULL::customers AS text)) FROM customers
+SELECT (SELECT (z).*, c.email FROM (SELECT) z) FROM customers c
+SELECT (SELECT v.*, c.email FROM (SELECT) z, LATERAL (VALUES (z.*)) v) FROM customers c
+SELECT upper(e) FROM (SELECT g.*, email FROM generate_series(1,1) g, customers) q(a,e)
+WITH q(a,e) AS (SELECT g.*, email FROM generate_series(1,1) g, customers) SELECT upper(e) FROM q
+SELECT upper(e) FROM (generate_series(1,1) g CROSS JOIN customers) AS j(a,i,n,c,e) WHERE e LIKE 'c%'
+COPY (WITH q(a,e) AS (SELECT g.*, email FROM generate_series(1,1) g, customers) SELECT e FROM q) TO STDOUT
+SELECT v.*, coalesce(c.email,''), g.* FROM customers c, LATERAL (SELECT 1 a, 2 b, 3 d) o, LATERAL (VALUES (o.*)) v, json_to_record('{"x":1}') AS g(x int)
