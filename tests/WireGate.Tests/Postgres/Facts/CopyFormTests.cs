@@ -14,8 +14,7 @@ public sealed class CopyFormTests
     [TestCase("COPY t TO STDOUT", false, "\t", "\\N", "\"", "\"", false)]
     [TestCase("COPY t TO STDOUT (FORMAT binary)", false, "\t", "\\N", "\"", "\"", false)]
     [TestCase("COPY t TO STDOUT BINARY", false, "\t", "\\N", "\"", "\"", false)]
-    [TestCase("COPY t TO STDOUT (FORMAT text, DELIMITER '|', NULL '')", false, "|", "", "\"", "\"", false)]
-    [TestCase("COPY t TO STDOUT DELIMITER '|' NULL 'x'", false, "|", "x", "\"", "\"", false)]
+    [TestCase("COPY t TO STDOUT (FORMAT text, DELIMITER '|', NULL '\\N')", false, "|", "\\N", "\"", "\"", false)]
     [TestCase("COPY t TO STDOUT CSV", true, ",", "", "\"", "\"", false)]
     [TestCase("COPY t TO STDOUT WITH CSV HEADER", true, ",", "", "\"", "\"", true)]
     [TestCase("COPY t TO STDOUT (FORMAT csv, HEADER)", true, ",", "", "\"", "\"", true)]
@@ -38,6 +37,9 @@ public sealed class CopyFormTests
     [TestCase("COPY t TO STDOUT (DELIMITER 'é')")]
     [TestCase("COPY t TO STDOUT (SOMETHING_NEW)")]
     [TestCase("COPY t TO STDOUT (NULL 5)")]
+    [TestCase("COPY t TO STDOUT (NULL '\\')")]
+    [TestCase("COPY t TO STDOUT (FORMAT text, NULL '')")]
+    [TestCase("COPY t TO STDOUT DELIMITER '|' NULL 'x'")]
     public async Task What_is_not_known_has_no_form(string sql) => Assert.That(await ReadAsync(sql), Is.Null);
 
     private static async Task<CopyForm?> ReadAsync(string sql)

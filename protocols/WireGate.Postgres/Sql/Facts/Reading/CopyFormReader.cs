@@ -28,6 +28,8 @@ internal static class CopyFormReader
             }
         }
 
+        // The server writes the NULL string of the text format as it is: a value could look like it, or it like the end of one.
+        if (!isCsv && none is not (null or "\\N")) return null;
         return new CopyForm(isCsv, (delimiter ?? (isCsv ? "," : "\t"))[0], none ?? (isCsv ? "" : "\\N"), (quote ?? "\"")[0], (escape ?? quote ?? "\"")[0], hasHeader);
     }
 
