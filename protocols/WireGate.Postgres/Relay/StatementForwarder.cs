@@ -34,8 +34,8 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
     public void CountSync() => _syncs++;
 
     /// <summary>
-    /// What the rules hold was prepared, and the backend has not said under which name, if any: what runs by a name from here on may be that. Not within one pipeline of the
-    /// extended protocol, where a failure skips all that follows.
+    /// What the rules hold was prepared, or anything where values are masked, and the backend has not said under which name, if any: what runs by a name from here on may be
+    /// that. Not within one pipeline of the extended protocol, where a failure skips all that follows.
     /// </summary>
     public bool MustSettle => _prepared is { } sync && sync != _syncs;
 
@@ -67,7 +67,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
             if (!isPartial) bytes = gate.Exactly(bytes);
             Expect(ReplyKind.Query, judged, effect: gate.Running(judged, !isPartial && judged.IsHeldLater ? gate.Keep(judged, Query.Read(bytes)) : null));
             _running = judged.Verdict.Operation;
-            if (judged.IsHeldLater && TextEffect.MakesNames(judged.Facts)) _prepared = NameTable.AnySync;
+            if ((judged.IsHeldLater && TextEffect.MakesNames(judged.Facts)) || (gate.IsMasked && TextEffect.ConcernsNames(judged.Facts))) _prepared = NameTable.AnySync;
             writer.Forward(judged.Verdict, bytes);
             return true;
         }
@@ -92,7 +92,7 @@ internal sealed class StatementForwarder(UpstreamWriter writer, ReplyTracker rep
         parse = Parse.Read(bytes);
         if (!judged.Verdict.IsAllowed) return Refuse(Names.Span(parse.Name), judged);
         gate.Preparing(judged);
-        if (judged.IsHeldLater) _prepared = _syncs;
+        if (judged.IsHeldLater || gate.IsMasked) _prepared = _syncs;
         Expect(ReplyKind.Parse, judged, effect: gate.Statements.Propose(
             Names.Span(parse.Name), new NamedRun(judged.Facts, judged.Verdict.Operation, Kept: gate.Keep(judged, parse), Planned: judged.Planned), _syncs));
         writer.Forward(judged.Verdict, bytes);
