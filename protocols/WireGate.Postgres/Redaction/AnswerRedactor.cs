@@ -103,6 +103,13 @@ internal sealed class AnswerRedactor : IDisposable
         return new ReadOnlySequence<byte>(output.WrittenMemory);
     }
 
+    /// <summary>The message that began last does not go to the client: no piece of it that waits does, nor a further one.</summary>
+    public void Drop()
+    {
+        _long?.Dispose();
+        (_long, _heldSince) = (null, 0);
+    }
+
     /// <summary>Before everything is sent: what of a long message may go out after all. Valid until the next call.</summary>
     public ReadOnlySequence<byte> Settle()
     {

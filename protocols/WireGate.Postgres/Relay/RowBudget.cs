@@ -42,10 +42,11 @@ internal sealed class RowBudget(Session session, UpstreamCanceller canceller)
     }
 
     /// <summary>An error came: what to tell the client instead, where it is the end of the statement that was stopped.</summary>
-    public Denial? TakeDenial()
+    /// <param name="isPartial">Only its first piece is here: what follows is dropped with it.</param>
+    public Denial? TakeDenial(bool isPartial)
     {
-        _inDropped = false;
         var stopped = _stopped;
+        _inDropped = isPartial && stopped is not null;
         _stopped = null;
         return stopped;
     }

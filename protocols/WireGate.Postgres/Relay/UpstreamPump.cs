@@ -140,11 +140,12 @@ internal sealed class UpstreamPump(
     private void RelayRows(ReadOnlySequence<byte> rows, int count)
     {
         replies.AcceptData(rows.FirstSpan[0]);
+        // Secrets first: a mask could leave a part of one, which nobody would know for what it is.
+        rows = redactor.Rows(rows);
         if (replies.Plans is { } plans && !_budget.IsStopped) masking.Rewrite(plans, ref rows, ref count);
         if (rows.IsEmpty || !_budget.Passes(replies.Subject.Operation, count, rows.Length)) return;
-        var hidden = redactor.Rows(rows);
-        _answers.Rows(replies.Subject, hidden, count);
-        _client.Write(hidden.FirstSpan);
+        _answers.Rows(replies.Subject, rows, count);
+        _client.Write(rows.FirstSpan);
     }
 
     /// <summary>The beginning of a row that no mask concerns, and that is too long to be looked at whole.</summary>
@@ -184,7 +185,6 @@ internal sealed class UpstreamPump(
             return;
         }
 
-        // Masks first, where there are any: what is left is what a secret may stand in.
         var bytes = reader.IsPartial ? redactor.Begin(message) : redactor.Whole(frame.Type, message);
         switch (frame.Type)
         {
@@ -292,10 +292,11 @@ internal sealed class UpstreamPump(
             return true;
         }
 
-        if (_budget.TakeDenial() is { } spent)
+        if (_budget.TakeDenial(reader.IsPartial) is { } spent)
         {
             _answers.Failed(replies.Subject, spent.Code, spent.Message, isOurs: true);
             if (SaidFarewell) return TryClean(fields);
+            redactor.Drop();
             spent.Write(_client);
             return true;
         }

@@ -71,6 +71,19 @@ public sealed class RowBudgetTests
         await bed.Client.ReceiveAsync("T E:53400 Z");
     }
 
+    [Test]
+    public async Task Of_a_long_error_that_is_replaced_no_piece_goes_to_the_client()
+    {
+        await using var bed = await StartAsync(1);
+        await AskAsync(bed);
+        await bed.Backend.SendAsync(Description, Row);
+        await bed.Client.ReceiveAsync("T D");
+        await bed.Backend.SendAsync(Row);
+        await bed.Backend.SendAsync(Wire.Message('E', 'S', "ERROR", 'C', "P0001", 'M', new string('x', 200_000), (byte)0), Ready);
+        await bed.Client.ReceiveAsync("T D E:53400 Z");
+        Assert.That(bed.Client.Received, Has.Length.LessThan(1_000));
+    }
+
     private static Task<RelayBed> StartAsync(long rows) => RelayBed.StartAsync(budget: Budget(new() { Rows = rows }));
 
     private static BudgetPath Budget(BudgetLimits limits) => BudgetPath.Of(new BudgetMeter(new BudgetBook(TimeProvider.System), "t", limits, []), null, null)!;
