@@ -1,4 +1,3 @@
-
 namespace WireGate.Postgres.Relay;
 
 /// <summary>
