@@ -295,23 +295,25 @@ internal sealed class UpstreamPump(
         if (_budget.TakeDenial(reader.IsPartial) is { } spent)
         {
             _answers.Failed(replies.Subject, spent.Code, spent.Message, isOurs: true);
-            if (SaidFarewell) return TryClean(fields);
+            if (SaidFarewell) return TryWrite(Clean(fields));
             redactor.Drop();
             spent.Write(_client);
             return true;
         }
 
         if (fields is null) FailingRow.CheckLong(message);
-        // What the client gets of it is what is recorded.
-        var told = fields is not null && gate.IsMasked ? DiagnosticScrub.Clean(fields) : fields;
+        var cleaned = Clean(fields);
+        // Where values are masked, what the client gets of it is what is recorded.
+        var told = gate.IsMasked ? cleaned : fields;
         _answers.Failed(replies.Subject, told is null ? DiagnosticFields.FindCode(message) : told.Code, told?.Message, isOurs: false);
-        return TryClean(fields);
+        return TryWrite(cleaned);
     }
 
-    /// <summary>Writes an error of the backend with less in it than it had; false where all of it may pass.</summary>
-    private bool TryClean(DiagnosticFields? fields)
+    /// <summary>An error of the backend with less in it than it had; null where all of it may pass.</summary>
+    private DiagnosticFields? Clean(DiagnosticFields? fields) => fields is null ? null : gate.IsMasked ? DiagnosticScrub.Clean(fields) : FailingRow.Without(fields);
+
+    private bool TryWrite(DiagnosticFields? cleaned)
     {
-        var cleaned = fields is null ? null : gate.IsMasked ? DiagnosticScrub.Clean(fields) : FailingRow.Without(fields);
         if (cleaned is not null) ErrorResponse.Write(_client, cleaned);
         return cleaned is not null;
     }
